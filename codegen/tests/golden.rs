@@ -83,7 +83,7 @@ fn generated_styles_are_those_of_the_spec() {
             .unwrap();
     let (spec, places) = parse::spec_file::parse(&text).unwrap();
     let (api, _) = lower::api(&spec, &places).unwrap();
-    let generated: [List; 7] = [
+    let generated: [List; 8] = [
         rules::ListStart::LIST,
         rules::ListAdd::LIST,
         rules::ListDrop::LIST,
@@ -91,6 +91,7 @@ fn generated_styles_are_those_of_the_spec() {
         rules::ListAlone::LIST,
         rules::ListBase::LIST,
         rules::ListBelow::LIST,
+        rules::ListSegment::LIST,
     ];
     assert_eq!(generated.len(), api.lists.len());
     for (list, generated) in api.lists.iter().zip(generated) {

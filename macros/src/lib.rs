@@ -19,6 +19,7 @@ use proc_macro::TokenStream;
 /// | `style` | `laml`, `sendsage`, `sendsage_pages`, `none`, or the path of a `const` of type `pagesmith::Paging` |
 /// | `key` | what identifies a record: a field's name on the wire, or a pointer |
 /// | `by_number` | with a `const` style: its pages can be requested by number |
+/// | `position = "last_seen"` | with a `const` style that has `SendIn::Path`: the parameter of the path that the position fills |
 /// | `page_size(default = 100, max = 500)` | page size bounds of this list alone |
 /// | `errors(success = …, code = …, message = …)` | pointers to where a reply reports a failure |
 /// | `crate` | the path of the crate `pagesmith`, if it is renamed: `crate = ::renamed` |

@@ -34,6 +34,7 @@ const SAMPLES: &[(&str, &str, &str)] = &[
     ("send", "next: {body: /a}, send: {query: q}", "next: {body: /a}, send: url"),
     ("send.query", "next: {body: /a}, send: {query: q}", "next: {body: /a}, send: {query: r}"),
     ("send.body", "next: {body: /a}, send: {body: /q}", "next: {body: /a}, send: {body: /r}"),
+    ("send.path", "next: {body: /a}, send: {path: at}", "next: {body: /a}, send: {path: before}"),
     ("send.header", "next: {body: /a}, send: {header: Q}", "next: {body: /a}, send: {header: R}"),
     ("send.url", "next: {body: /a}, send: url", "next: {body: /a}, send: {url: base}"),
     ("send.url", "next: {body: /a}, send: url", "next: {body: /a}, send: {url: /base}"),
@@ -113,8 +114,10 @@ fn spec(knob: &str, style: &str) -> (Spec, Api) {
     let in_body = knob == "send.as"
         || matches!(knob.rsplit_once('.'), Some((head, "body")) if head != "next");
     let verb = if in_body { "post" } else { "get" };
+    let in_path = style.split("{path: ").nth(1).and_then(|rest| rest.split('}').next());
+    let segment = in_path.map(|name| format!("/{{{name}}}")).unwrap_or_default();
     let text = format!(
-        "pagesmith: 1\nname: Example\nresources:\n  rows: {{{verb}: /rows, record: Row, paging: {{{style}}}}}\nrecords:\n  Row: {{key: id, fields: {{id: integer}}}}\n"
+        "pagesmith: 1\nname: Example\nresources:\n  rows: {{{verb}: \"/rows{segment}\", record: Row, paging: {{{style}}}}}\nrecords:\n  Row: {{key: id, fields: {{id: integer}}}}\n"
     );
     let (spec, source_map) =
         parse::spec_file::parse(&text).unwrap_or_else(|problems| panic!("{text}\n{problems:?}"));

@@ -59,8 +59,8 @@ pub struct Next {
     pub overlap: Option<String>,
 }
 
-/// Where requests send the next position: one of `url`, `query`, `body` and `header`; and how it is
-/// sent.
+/// Where requests send the next position: one of `url`, `query`, `body`, `header` and `path`; and
+/// how it is sent.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -71,6 +71,8 @@ pub struct SendTo {
     pub body: Option<String>,
     /// Name of a request header.
     pub header: Option<String>,
+    /// Name of a `{parameter}` that is a segment of the path; the first request lacks the segment.
+    pub path: Option<String>,
     /// The position is a link, relative to `request` (the URL of the request), to `base` (the base
     /// URL of the client), or to the URL at a JSON Pointer of the reply.
     pub url: Option<String>,

@@ -102,9 +102,24 @@ fn constant_assertions(
             );
         }
     };
+    // A parameter of the path that is no argument holds the position.
+    let position = (list.path.matches('{').count() > list.args.len()).then(|| {
+        let message = format!(
+            "the style `{style}` does not send the position in the path, which `position` needs: set it with `.send(SendIn::Path(…))`, or remove `position`"
+        );
+        quote_spanned! {span=>
+            const _: () = ::core::assert!(
+                ::core::matches!(
+                    <#name as #runtime::Paged>::LIST.paging.send,
+                    #runtime::paging::SendIn::Path(_)
+                ),
+                #message
+            );
+        }
+    });
     let by_number = list.by_number.then(|| assert("by_number", "number", "number"));
     let size = (list.size != (None, None)).then(|| assert("page_size", "size", "page_size"));
-    quote!(#by_number #size)
+    quote!(#by_number #size #position)
 }
 
 /// The Rust type of an item.
@@ -172,6 +187,7 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
         SendIn::Query(param) => Some(quote!(.send(#at::SendIn::Query(#param)))),
         SendIn::Body(pointer) => Some(quote!(.send(#at::SendIn::Body(#pointer)))),
         SendIn::Header(name) => Some(quote!(.send(#at::SendIn::Header(#name)))),
+        SendIn::Path(name) => Some(quote!(.send(#at::SendIn::Path(#name)))),
     };
     let next_rules = setters(style, "next", &at);
     let next_rules = next_rules.map(|rules| quote!(.next_rules(#at::NextRules::DEFAULT #rules)));

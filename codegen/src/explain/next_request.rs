@@ -49,6 +49,9 @@ pub(super) fn next(list: &List, paging: &Paging) -> Section {
                 sentences.push(format!("{token} {}, unchanged, {with}.", param(pointer)));
             }
             SendIn::Header(name) => sentences.push(format!("{token} the header `{name}`, {with}.")),
+            SendIn::Path(name) => sentences.push(format!(
+                "{token} the segment `{{{name}}}` of the path, percent-encoded once, with the same filters."
+            )),
         }
         sentences.extend(changed_token(paging));
     }

@@ -1,7 +1,7 @@
 //! The list of a derive: its rows are the struct, and each call gives its path
 //! parameters as text.
 
-use super::paging::{Resolved, preset};
+use super::paging::{Resolved, path_segment, preset};
 use super::path::PathSource;
 use super::{checks, failures, key, list, request_body};
 use crate::ast::{Map, Or};
@@ -31,6 +31,10 @@ pub(super) fn lower(cx: &Reporter<'_>, ident: &str, inline: &InlineList) -> List
         // The error was already reported.
         (None, None) => (PagingRef::Preset("none"), false),
     };
+    let in_path = inline.position.as_deref();
+    if let Some(name) = in_path {
+        path_segment::check(cx, &at, resource, &Map::default(), name);
+    }
     let name = |rust: &str| Name { rust: rust.to_owned(), wire: ident.to_owned() };
     List {
         method: name("list"),
@@ -40,7 +44,7 @@ pub(super) fn lower(cx: &Reporter<'_>, ident: &str, inline: &InlineList) -> List
         path: resource.path().1.to_owned(),
         body: None,
         query: Vec::new(),
-        args: list::args(cx, &at, resource, &Map::default(), PathSource::Attribute),
+        args: list::args(cx, &at, resource, &Map::default(), (PathSource::Attribute, in_path)),
         items,
         missing_is_empty,
         record: Record::Rust(ident.to_owned()),
@@ -98,6 +102,15 @@ mod tests {
     }
 
     #[test]
+    fn the_position_in_a_path_is_no_argument() {
+        let list = lowered(
+            r#"get = "/a/{account}/{at}/rows", items = "/rows", style = A, position = "at""#,
+        );
+        let args: Vec<String> = list.unwrap().args.into_iter().map(|arg| arg.name.wire).collect();
+        assert_eq!(args, ["account"]);
+    }
+
+    #[test]
     fn rules_hold_for_attributes_too() {
         let cases = [
             (r#"get = "a", items = "/b", style = laml"#, "does not start with `/`"),
@@ -115,6 +128,11 @@ mod tests {
             (r#"get = "/a", items = "/b", style = none, page_size(max = 10)"#, "no page size"),
             (r#"get = "/a/{x}/{x}", items = "/b", style = none"#, "the parameter `{x}` twice"),
             (r#"get = "/a/{x}/{X}", items = "/b", style = none"#, "both `x` in Rust"),
+            (r#"get = "/a", items = "/b", style = A, position = "at""#, "which lacks it"),
+            (
+                r#"get = "/a/{at}", items = "/b", style = laml, position = "at""#,
+                "only to a constant",
+            ),
             (r#"get = "/a", items = "/b", style = A, errors(code = "c")"#, "the JSON Pointer `c`"),
         ];
         for (attribute, expected) in cases {

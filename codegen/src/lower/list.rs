@@ -3,7 +3,7 @@
 use super::checks::{is_within, keyword, pointer};
 use super::first_names::FirstNames;
 use super::names::{self, NameKind};
-use super::paging::{self, Resolved, Styles, preset};
+use super::paging::{self, Resolved, Styles, path_segment, preset};
 use super::path::PathSource;
 use super::types::{self, Scope, TypeKind};
 use super::{client, filter, key, path, query, request_body};
@@ -54,11 +54,15 @@ pub(super) fn lower(
     let name = named(format!("List{}", names::ident(wire, NameKind::Type)?));
     let method = named(format!("list_{}", names::ident(wire, NameKind::Value)?.trim_matches('_')));
     request_body::check_method(cx, &at, resource);
-    let args = args(cx, &at, resource, &shared.spec.params, PathSource::Spec);
+    let paging = resolve(cx, &at, resource, shared.styles);
+    let in_path = paging.as_ref().and_then(|paging| paging.paging.path_param());
+    if let Some(name) = in_path {
+        path_segment::check(cx, &at, resource, &shared.spec.params, name);
+    }
+    let args = args(cx, &at, resource, &shared.spec.params, (PathSource::Spec, in_path));
     let (items, missing_is_empty) = items(cx, &at, resource, wire);
     let filters = filter::lower(scope, &at.key("filters"), &resource.filters, &name.rust, nested);
     let record = row(scope, &at.key("record"), &resource.record);
-    let paging = resolve(cx, &at, resource, shared.styles);
     if let Some(paging) = &paging {
         check_pointers(cx, &at, &items, &paging.paging);
         filter::check_parameters(scope, &at.key("filters"), &resource.filters, paging, shared.auth);
@@ -91,14 +95,14 @@ pub(super) fn lower(
     })
 }
 
-/// The parameters of the path that each call gives. Each parameter is
-/// declared once at most: for the client, or for the resource.
+/// The parameters of the path that each call gives: without the one of the position. Each
+/// parameter is declared once at most: for the client, or for the resource.
 pub(super) fn args(
     cx: &Reporter<'_>,
     at: &Path,
     resource: &Resource,
     of_client: &Map<String>,
-    source: PathSource,
+    (source, of_position): (PathSource, Option<&str>),
 ) -> Vec<Param> {
     let (key, path) = resource.path();
     let in_path = match (path, source) {
@@ -128,7 +132,9 @@ pub(super) fn args(
     }
     let mut args: Vec<Param> = Vec::new();
     let (params, mut names) = (resource.params.by_name(), FirstNames::default());
-    for name in in_path.into_iter().filter(|name| !of_client.contains_key(&Counted(name))) {
+    let is_given =
+        |name: &&str| !of_client.contains_key(&Counted(name)) && Some(*name) != of_position;
+    for name in in_path.into_iter().filter(is_given) {
         let declared = params.get(&Counted(name));
         let at = declared.map_or_else(|| at.key(key), |_| at.key("params").key(name));
         let ty = declared.map_or("string", |ty| ty.as_str());

@@ -125,14 +125,27 @@ fn check_no_overlap(cx: &Reporter<'_>, sent: &[SentValue<'_>]) {
 /// Where a walk writes, the constant part must be empty.
 fn check_is_free(cx: &Reporter<'_>, at: &Path, body: &Json, sent: &SentValue<'_>) {
     let SentValue { pointer, what, at: place } = sent;
-    let mut value = Some(body);
+    let mut value = body;
     for token in pointer.split('/').skip(1) {
-        let Some(Json::Map(entries)) = value else { break };
-        let key = token.replace("~1", "/").replace("~0", "~");
-        value = entries.get(&key);
-        if value.is_none() {
-            return;
-        }
+        let inner = match value {
+            Json::Map(entries) => entries.get(&token.replace("~1", "/").replace("~0", "~")),
+            Json::List(elements) => match token.parse::<usize>() {
+                Ok(index) if index <= elements.len() => elements.get(index),
+                _ => {
+                    let message = format!(
+                        "{what} is sent at `{pointer}` of the body, beyond the end of an array of length {}",
+                        elements.len()
+                    );
+                    let problem = Problem::error(place, message).related(at, "the constant part");
+                    let help =
+                        "an array has elements from 0 on, and only the one after its last is added";
+                    return cx.push(problem.help(help));
+                }
+            },
+            Json::Literal(_) | Json::Text(_) => break,
+        };
+        let Some(inner) = inner else { return };
+        value = inner;
     }
     let message =
         format!("{what} is sent at `{pointer}` of the body, where `body` already has a constant");

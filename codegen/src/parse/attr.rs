@@ -37,6 +37,8 @@ pub struct InlineList {
     pub errors: Option<Errors>,
     /// The constant that it pages by, where the style is one.
     pub constant: Option<Constant>,
+    /// The parameter of the path that holds the position.
+    pub position: Option<String>,
 }
 
 /// A paging style of the user's own.
@@ -159,6 +161,7 @@ fn inline(cx: &Reporter<'_>, values: &Values) -> InlineList {
         size: values.page_size.clone(),
         ..Resource::default()
     };
+    inline.position.clone_from(&values.position);
     let by_number = values.by_number;
     match &values.style {
         Some(Style::Constant(path)) => {
@@ -167,6 +170,7 @@ fn inline(cx: &Reporter<'_>, values: &Values) -> InlineList {
         Some(Style::Preset(name)) => {
             inline.resource.paging = Some(Or::Text(name.clone()));
             check_by_number(cx, by_number);
+            check_position(cx, values.position.is_some());
         }
         None => {}
     }
@@ -209,6 +213,22 @@ fn check_by_number(cx: &Reporter<'_>, by_number: bool) {
             "`by_number` applies only to a constant: presets already define it",
         );
         cx.push(problem.help("remove `by_number`"));
+    }
+}
+
+/// No preset sends the position in the path.
+fn check_position(cx: &Reporter<'_>, is_given: bool) {
+    if is_given {
+        let at = Path::default().key("position");
+        let problem = Problem::error(
+            &at,
+            "`position` applies only to a constant: no preset sends it in the path",
+        );
+        cx.push(
+            problem
+                .on_key()
+                .help("remove `position`, or set `style` to a constant that has `SendIn::Path`"),
+        );
     }
 }
 

@@ -76,6 +76,10 @@ const PAGING_BELOW: ::pagesmith::Paging = ::pagesmith::Paging::NONE
             .does(::pagesmith::paging::OnPartial::Error),
     );
 
+const PAGING_SEGMENT: ::pagesmith::Paging = ::pagesmith::Paging::NONE
+    .next(::pagesmith::paging::NextFrom::Last("/id"))
+    .send(::pagesmith::paging::SendIn::Path("after"));
+
 /// A client of `Rules`; clones share everything.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct Client(::pagesmith::Client);
@@ -126,6 +130,11 @@ impl Client {
     /// Lists `below`: `GET /below`.
     pub fn list_below(&self) -> ListBelow {
         ListBelow(::pagesmith::Pager::new(&self.0, []))
+    }
+
+    /// Lists `segment`: `GET /segment/{kind}/{after}`.
+    pub fn list_segment(&self, kind: impl ::core::fmt::Display) -> ListSegment {
+        ListSegment(::pagesmith::Pager::new(&self.0, [("kind", &kind)]))
     }
 }
 
@@ -311,6 +320,31 @@ impl ::pagesmith::Paged for ListBelow {
 
 #[allow(dead_code, reason = "a program calls what it needs")]
 impl ListBelow {
+    ::pagesmith::__private::pager! { Row }
+}
+
+/// The list `segment`, not yet sent.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[must_use = "a list sends nothing until its items or pages are asked for"]
+pub struct ListSegment(::pagesmith::Pager<Self>);
+
+#[automatically_derived]
+impl ::pagesmith::Paged for ListSegment {
+    type Item = Row;
+    const LIST: ::pagesmith::List = ::pagesmith::List::get("/segment/{kind}/{after}", "/segment")
+        .query("api-version=2024-05-01&a%20b=%26")
+        .key("/id")
+        .success("/status")
+        .success_is(&["OK", "0"])
+        .failed("/errors")
+        .error_code("/code")
+        .error_message("/message")
+        .paging(PAGING_SEGMENT);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
+}
+
+#[allow(dead_code, reason = "a program calls what it needs")]
+impl ListSegment {
     ::pagesmith::__private::pager! { Row }
 }
 

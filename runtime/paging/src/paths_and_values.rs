@@ -75,12 +75,13 @@ fn position<S: AsRef<str>>(next: Option<&NextFrom<S>>) -> Knob<'_> {
 }
 
 fn sent<S: AsRef<str>>(send: &SendIn<S>) -> Knob<'_> {
-    let paths = &["send", "send.query", "send.body", "send.header"];
+    let paths = &["send", "send.query", "send.body", "send.header", "send.path"];
     match send {
         SendIn::Url => by(paths, 0, Value::Word { of: "SendIn", word: "url" }),
         SendIn::Query(name) => by(paths, 1, text(name)),
         SendIn::Body(pointer) => by(paths, 2, text(pointer)),
         SendIn::Header(name) => by(paths, 3, text(name)),
+        SendIn::Path(name) => by(paths, 4, text(name)),
     }
 }
 

@@ -17,6 +17,15 @@ impl<S, L> Paging<S, L> {
 }
 
 impl<S: AsRef<str>, L> Paging<S, L> {
+    /// The parameter of the path that holds the next position.
+    #[doc(hidden)]
+    pub fn path_param(&self) -> Option<&str> {
+        match (&self.next, &self.send) {
+            (Some(_), SendIn::Path(name)) => Some(name.as_ref()),
+            _ => None,
+        }
+    }
+
     /// The parameters that the paging sends, with a description of each. A parameter
     /// is a name, or a pointer into the request's body.
     #[doc(hidden)]

@@ -28,6 +28,9 @@ pub enum SendIn<S = &'static str> {
     Body(S),
     /// In this header of the request.
     Header(S),
+    /// As the value of this `{parameter}` of the path, which is a segment of its own. A
+    /// request without a position lacks the segment.
+    Path(S),
 }
 
 /// Pages by number.
@@ -123,6 +126,7 @@ impl<S> SendIn<S> {
             Self::Query(param) => SendIn::Query(text(param)),
             Self::Body(pointer) => SendIn::Body(text(pointer)),
             Self::Header(name) => SendIn::Header(text(name)),
+            Self::Path(name) => SendIn::Path(text(name)),
         }
     }
 }

@@ -152,6 +152,8 @@ pub(crate) fn pairs(json: &str) -> Result<Vec<(String, String)>, String> {
             pairs.ok_or_else(not_pairs)?
         }
         Body::Object(entries) => entries,
+        // Only an array in which something was set is taken apart.
+        Body::Array(_) => return Err(not_pairs()),
     };
     let mut pairs = Vec::new();
     for (name, value) in entries {
@@ -169,6 +171,7 @@ fn scalar(value: &Body) -> Result<Option<String>, String> {
     let stated = match value {
         Body::Value(value) => Stated::read(value).map_err(|error| error.to_string())?,
         Body::Object(_) => Stated::Object("".into()),
+        Body::Array(_) => Stated::Array("".into()),
     };
     match stated {
         Stated::Null => Ok(None),

@@ -2,6 +2,7 @@
 //! for a list.
 
 pub(crate) mod dynamic;
+mod filled_path;
 pub(crate) mod filter;
 pub(crate) mod narrow;
 pub(crate) mod pager;

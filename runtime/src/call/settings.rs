@@ -1,15 +1,15 @@
 //! The settings of a list call, and the walk made of them.
 
+use crate::call::filled_path::FilledPath;
 use crate::call::filter::{self, FilterError};
 use crate::client::Client;
-use crate::client::base_url::{fill, header_pair, segment};
+use crate::client::base_url::header_pair;
 use crate::error::Error;
 use crate::fetch::attempts::Fetcher;
 use crate::list::AnyList;
 use crate::paging::{AnyPaging, Evidence, Text};
 use crate::position::Position;
 use crate::position::cursor::Cursor;
-use crate::position::path_values::PathValues;
 use crate::protocol::{Body, Plan, Walk, link};
 use http::HeaderMap;
 use std::fmt;
@@ -174,42 +174,8 @@ impl ListCall {
                 "the query parameter `{name}` belongs to the paging of this list; use `page_size`, `from_page` or `resume`"
             )));
         }
-        check_path(&self.list.path)?;
-        let mut url = self.client.base().clone();
-        let mut values = self.values.into_iter().peekable();
-        let mut filled = Vec::new();
-        let mut segment = |name: &str, value: &str| {
-            let sent = segment(name, value)?;
-            filled.push((name.to_owned(), value.to_owned(), sent.clone()));
-            Ok(sent)
-        };
-        let path = fill(&self.list.path, |name| {
-            match values.next_if(|(known, _)| *known == name) {
-                Some((_, value)) => segment(name, &value),
-                None => match self.client.param(name) {
-                    Some(value) => segment(name, value),
-                    None if values.peek().is_some_and(|(known, _)| known.is_empty()) => {
-                        Err(Error::input(format!(
-                            "the path `{}` has the named parameter `{{{name}}}`, but its values are given in order; write `{{}}`",
-                            self.list.path
-                        )))
-                    }
-                    None => Err(Error::input(format!(
-                        "the path `{}` has more parameters than values: `{{{name}}}` has no value",
-                        self.list.path
-                    ))),
-                },
-            }
-        })?;
-        if values.next().is_some() {
-            return Err(Error::input(format!(
-                "the path `{}` has fewer parameters than values",
-                self.list.path
-            )));
-        }
-        let base = url.path().trim_end_matches('/').to_owned();
-        url.set_path(&format!("{base}{path}"));
-        let path = PathValues::new(format!("{base}{}", self.list.path), url.path(), filled);
+        let FilledPath { mut url, path, segment } =
+            FilledPath::new(&self.client, &self.list, self.values)?;
         let constant = self.list.query.as_deref().unwrap_or_default();
         if let Some((name, _)) =
             self.query.iter().find(|(name, _)| link::names_in(constant).any(|known| known == *name))
@@ -237,6 +203,7 @@ impl ListCall {
         let plan = Arc::new(Plan {
             path: Arc::new(path),
             bare: without_filters,
+            segment,
             fingerprint: plan.fingerprint.and_headers(&headers),
             headers: self.headers,
             page_size: self.page_size,
@@ -260,17 +227,6 @@ impl ListCall {
     pub(crate) fn fetcher(&self) -> Fetcher {
         Fetcher::new(self.client.clone(), &self.list.path, self.deadline)
     }
-}
-
-/// A `?` in a path would be sent as `%3F`, as part of its last segment.
-fn check_path(path: &str) -> Result<(), Error> {
-    let Some((path, query)) = path.split_once('?') else { return Ok(()) };
-    let names = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
-    let pairs: Vec<_> = names.map(|name| format!("({name:?}, …)")).collect();
-    Err(Error::input(format!(
-        "the path `{path}?…` has a query; write `{path}`, and add the query by `.query(&[{}])`",
-        pairs.join(", ")
-    )))
 }
 
 /// Checks that the walk begins before its last page.

@@ -21,6 +21,7 @@ use self::run::Run;
 use self::styles::Style;
 use self::verdict::{Verdict, verdict};
 use self::world::Budget;
+use crate::position::path_values::PositionSegment;
 use crate::protocol::Plan;
 use std::sync::Arc;
 
@@ -110,6 +111,8 @@ impl Style {
     fn plan(&self) -> Arc<Plan> {
         let url = "https://api.test/list".parse().unwrap();
         let plan = Plan::new(self.list(), url).unwrap();
-        Arc::new(Plan { page_size: Some(self.size as u64), limit: self.limit, ..plan })
+        let in_path = self.paging.path_param();
+        let segment = in_path.map(|_| PositionSegment::between("/list".into(), String::new()));
+        Arc::new(Plan { segment, page_size: Some(self.size as u64), limit: self.limit, ..plan })
     }
 }

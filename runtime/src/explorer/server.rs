@@ -49,6 +49,9 @@ pub(super) fn all_parameters(url: &Url, body: &[u8], header: Option<&str>) -> Ur
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         url.query_pairs_mut().append_pair(name, &value);
     }
+    if let Some(after) = url.path().strip_prefix("/list/").map(str::to_owned) {
+        url.query_pairs_mut().append_pair("after", &after);
+    }
     if let Some(after) = header {
         url.query_pairs_mut().append_pair("after", after);
     }

@@ -203,7 +203,9 @@ impl Style {
     pub(super) fn list(&self) -> List {
         let in_body = matches!(self.paging.send, SendIn::Body(_));
         let list = if in_body { List::post } else { List::get };
-        let list = list("/list", "/data").paging(self.paging);
+        let in_path = matches!(self.paging.send, SendIn::Path(_));
+        let path = if in_path { "/list/{after}" } else { "/list" };
+        let list = list(path, "/data").paging(self.paging);
         if self.key { list.key("/key/id") } else { list }
     }
 }
@@ -214,6 +216,7 @@ const POSTED: Paging = Paging::NONE
     .next(NextFrom::Body("/next"))
     .send(SendIn::Body("/after"));
 const IN_HEADERS: Paging = SIZED.next(NextFrom::Header("x-next")).send(SendIn::Header("after"));
+const IN_PATH: Paging = TOKENS.send(SendIn::Path("after"));
 const SAME: Paging = TOKENS.ends(EndRules::DEFAULT.same(true));
 const STATED: Paging = SIZED.offset("from", 0, Step::Body("/step"));
 const FROM_0: Paging = SIZED.number("page", 0);
@@ -290,6 +293,7 @@ pub(super) const STYLES: &[Style] = &[
     .total()
     .keyed(),
     style("token in a body, with key", Token, POSTED, Continued).keyed(),
+    style("token in the path, with key", Token, IN_PATH, Continued).keyed(),
     style("token in headers", Token, IN_HEADERS, Continued).habits(&[Habit::Header]),
     style("`Link` header", Link, SIZED.next(NextFrom::Link("next")), Continued)
         .habits(&[Habit::LinkHeader]),

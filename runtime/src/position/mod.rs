@@ -8,6 +8,7 @@ pub(crate) mod fingerprint;
 mod header_fingerprint;
 pub(crate) mod parent_key;
 pub(crate) mod path_values;
+mod segment;
 
 use self::carried::Carried;
 use self::cursor::Cursor;

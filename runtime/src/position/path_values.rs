@@ -1,6 +1,7 @@
 //! The path of a call: as its list writes it, and its values, any of which may be a credential.
 
 use crate::position::fingerprint::Fingerprint;
+pub(crate) use crate::position::segment::PositionSegment;
 use crate::secret::{Mask, Placeholders, Secret, Unknown};
 use url::Url;
 
@@ -22,6 +23,8 @@ pub(crate) struct PathValues {
     filled: String,
     /// Names, values, and the values as path segments.
     values: Vec<(String, Secret, Secret)>,
+    /// Where the position is, which is not shown.
+    position: Option<PositionSegment>,
 }
 
 impl PathValues {
@@ -33,13 +36,19 @@ impl PathValues {
     ) -> Self {
         let values =
             values.into_iter().map(|(name, value, sent)| (name, value.into(), sent.into()));
-        Self { template, filled: filled.to_owned(), values: values.collect() }
+        Self { template, filled: filled.to_owned(), values: values.collect(), position: None }
+    }
+
+    /// With a segment that holds the position of a request.
+    pub(crate) fn with_position(self, position: Option<PositionSegment>) -> Self {
+        Self { position, ..self }
     }
 
     /// The path of a URL without the values: as the list writes it if it is the list's
     /// own, or else with the names of the values that it contains.
     pub(crate) fn without_values(&self, path: &str) -> String {
-        if path == self.filled {
+        let has_position = self.position.as_ref().is_some_and(|position| position.is_in(path));
+        if path == self.filled || has_position {
             return self.template.clone();
         }
         let segments = path.split('/').map(|segment| self.named(segment));

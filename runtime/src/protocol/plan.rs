@@ -5,7 +5,7 @@ use crate::list::AnyList;
 use crate::list::rate_limit::AnyRateLimit;
 use crate::paging::{NextFrom, Text};
 use crate::position::fingerprint::Fingerprint;
-use crate::position::path_values::PathValues;
+use crate::position::path_values::{PathValues, PositionSegment};
 use crate::protocol::later::Later;
 use crate::protocol::link;
 use crate::protocol::request::body::Body;
@@ -24,6 +24,8 @@ pub(crate) struct Plan {
     pub(crate) base: Url,
     /// The list's URL and body without filters, for lists whose positions are sent alone.
     pub(crate) bare: Option<Box<(Url, Option<Body>)>>,
+    /// Where in the path the position is, for lists that send it there.
+    pub(crate) segment: Option<PositionSegment>,
     /// The query parameters that links must have.
     pub(crate) keep: Vec<Text>,
     /// Its path, and the values in it.
@@ -83,6 +85,7 @@ impl Plan {
             auth_param: None,
             base: url.clone(),
             bare: None,
+            segment: None,
             keep: kept(&list),
             path: Arc::default(),
             list,

@@ -193,6 +193,7 @@ impl<'t> Json<'t> {
     }
 
     /// The string that begins here.
+    #[inline]
     fn string(&mut self) -> Result<&str, ReadError> {
         match self.lexer.plain(self.has_controls) {
             Some(plain) => Ok(plain),

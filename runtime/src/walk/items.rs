@@ -77,7 +77,7 @@ impl<T> Items<T> {
     /// # Errors
     /// When the walk can't continue; the error ends the stream.
     pub fn try_next(&mut self) -> impl Future<Output = Result<Option<T>, Error>> {
-        poll_fn(|cx| self.poll_item(cx).map(Option::transpose))
+        poll_fn(|cx| self.poll_try_item(cx))
     }
 
     /// The position of the walk: after the last item that was yielded, whatever was
@@ -106,19 +106,41 @@ impl<T> Items<T> {
     }
 
     pub(crate) fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
-        loop {
-            if let Some(item) = self.buffered() {
-                return Poll::Ready(Some(Ok(item)));
-            }
-            match ready!(self.pages.driver.poll_rows(cx, &mut self.place)) {
-                Some(Ok(rows)) => {
-                    self.page = (self.pages.take)(rows);
-                    self.is_begun = false;
-                }
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            }
+        Poll::Ready(match ready!(self.poll_buffered(cx)) {
+            Ok(()) => self.buffered().map(Ok),
+            Err(error) => Some(Err(error)),
+        })
+    }
+
+    /// The next item or the end, as `try_next` returns it. It is not inlined, so that it
+    /// writes the item to where the caller wants it.
+    #[inline(never)]
+    fn poll_try_item(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<T>, Error>> {
+        match self.poll_buffered(cx) {
+            Poll::Ready(Ok(())) => Poll::Ready(Ok(self.buffered())),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => Poll::Pending,
         }
+    }
+
+    /// Waits until an item is buffered; at the end none is. It returns no item, so that
+    /// each is moved once, from the buffer to the caller.
+    #[inline]
+    fn poll_buffered(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        if self.page.as_slice().is_empty() { self.poll_next_page(cx) } else { Poll::Ready(Ok(())) }
+    }
+
+    /// Reads pages until one has items.
+    #[inline(never)]
+    fn poll_next_page(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        while self.page.as_slice().is_empty() {
+            let Some(rows) = ready!(self.pages.driver.poll_rows(cx, &mut self.place)) else {
+                break;
+            };
+            self.page = (self.pages.take)(rows?);
+            self.is_begun = false;
+        }
+        Poll::Ready(Ok(()))
     }
 }
 

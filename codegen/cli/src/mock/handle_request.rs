@@ -1,6 +1,7 @@
 //! From a request to its reply: finds the list, checks the credentials and the parameters,
 //! and builds the page.
 
+use super::Options;
 use super::comparison::conditions;
 use super::credentials::{authenticate, constant_headers};
 use super::fault::{FaultKind, Faults};
@@ -16,7 +17,6 @@ use super::route::{self, Route};
 use super::rows::Rows;
 use super::schedule::{ListState, Lists, Schedule};
 use super::style::Style;
-use super::{Options, hash};
 use pagesmith_codegen::model::{Auth, Errors};
 use serde_json::Value;
 
@@ -115,7 +115,7 @@ fn open<'a>(
     route: Route<'a>,
 ) -> Result<Opened<'a>, Refusal> {
     let Setup { plan, options, faults } = setup;
-    let Route { list, values: given } = route;
+    let Route { list, values: given, position: in_path } = route;
     authenticate(plan, request)?;
     let method = list.method();
     if request.method != method {
@@ -127,11 +127,11 @@ fn open<'a>(
     let records = list.records(options);
     let rows = Rows::new(records);
     let mut style =
-        Style { list, paging: &list.paging, factory, rows, bound: String::new(), given };
+        Style { list, paging: &list.paging, factory, rows, bound: String::new(), given, in_path };
     let filters = params::filters(plan, list, request)?;
     // Where positions are sent alone, they hold the filters.
     let alone = style.paging.send_rules.alone;
-    style.bound = bound(request, if alone { &[] } else { &filters });
+    style.bound = style.bound_to(if alone { &[] } else { &filters });
     let (conditions, copied) = conditions(list, filters);
     style.given.extend(copied);
     let size = page_size(&style, request, options)?;
@@ -187,12 +187,4 @@ impl Opened<'_> {
 fn status_past_the_end(style: &Style<'_>, asked: PageRequest) -> Option<u16> {
     let is_past = asked.offset > 0 && asked.offset >= style.rows.len();
     style.paging.ends.status.iter().next().filter(|_| is_past)
-}
-
-/// The path and the filters that the tokens of a request are bound to.
-fn bound(request: &Request, filters: &[(String, String)]) -> String {
-    let mut pairs: Vec<String> =
-        filters.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    pairs.sort();
-    format!("{} {:x}", request.path, hash(&[pairs.join("&").as_bytes()]))
 }

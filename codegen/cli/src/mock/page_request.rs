@@ -50,9 +50,10 @@ impl PageRequest {
         let first = style.paging.next_rules.start.as_deref();
         match (counted, position) {
             (None, None) => match (first, style.sent()) {
-                (Some(first), Some(Sent::Param(name) | Sent::Header(name))) => {
-                    Err(Refusal::request(format!("the first request has `{first}` in `{name}`")))
-                }
+                (
+                    Some(first),
+                    Some(Sent::Param(name) | Sent::Header(name) | Sent::Segment(name)),
+                ) => Err(Refusal::request(format!("the first request has `{first}` in `{name}`"))),
                 _ => Ok(start),
             },
             (None, Some((_, value))) if Some(value.as_str()) == first => Ok(start),

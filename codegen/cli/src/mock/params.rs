@@ -118,9 +118,19 @@ fn without(mut body: Value, pointer: &str) -> Value {
     body
 }
 
-/// A body without nulls and empty objects.
+/// A body without nulls and empty objects, and without those at the end of an array.
 fn bare(body: Value) -> Value {
-    let Value::Object(members) = body else { return body };
+    let members = match body {
+        Value::Object(members) => members,
+        Value::Array(elements) => {
+            let mut elements: Vec<Value> = elements.into_iter().map(bare).collect();
+            while elements.last().is_some_and(Value::is_null) {
+                elements.pop();
+            }
+            return Value::Array(elements);
+        }
+        other => return other,
+    };
     let members = members.into_iter().map(|(name, value)| (name, bare(value)));
     let members: Map<String, Value> = members.filter(|(_, value)| !value.is_null()).collect();
     if members.is_empty() { Value::Null } else { Value::Object(members) }

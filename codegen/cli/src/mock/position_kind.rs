@@ -35,6 +35,8 @@ pub(super) enum Sent<'a> {
     /// In this parameter: of the query, or of the body if it is a pointer.
     Param(&'a str),
     Header(&'a str),
+    /// As the segment of the path that is this parameter.
+    Segment(&'a str),
 }
 
 /// Where this paging style sends the next position, if it has one.
@@ -45,6 +47,7 @@ pub(super) fn sent(paging: &Paging) -> Option<Sent<'_>> {
     Some(match &paging.send {
         SendIn::Query(name) | SendIn::Body(name) => Sent::Param(name),
         SendIn::Header(name) => Sent::Header(name),
+        SendIn::Path(name) => Sent::Segment(name),
         SendIn::Url => Sent::Param(number.unwrap_or(LINK_PARAM)),
     })
 }

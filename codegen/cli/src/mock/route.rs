@@ -4,12 +4,22 @@ use super::params;
 use super::plan::{List, Plan};
 use super::request::Request;
 use percent_encoding::percent_decode_str;
+use std::iter;
 
 /// A list, and the values of its path.
 #[derive(Debug)]
 pub(super) struct Route<'a> {
     pub list: &'a List,
     pub values: Vec<(String, String)>,
+    /// The position, if the list sends it in the path.
+    pub position: Option<String>,
+}
+
+/// The paths of a list: with a segment for the position, and without it.
+fn templates(list: &List) -> impl Iterator<Item = String> {
+    let without =
+        list.paging.path_param().map(|name| list.path.replace(&format!("/{{{name}}}"), ""));
+    iter::once(list.path.clone()).chain(without)
 }
 
 /// The list that a request asks for. If several match its path, it is the one with the
@@ -17,10 +27,13 @@ pub(super) struct Route<'a> {
 pub(super) fn find<'a>(plan: &'a Plan, request: &Request) -> Option<Route<'a>> {
     let path = request.path.strip_prefix(plan.base.as_str())?;
     let fits = plan.lists.iter().filter_map(|list| {
-        let values = values(&list.path, path)?;
+        let mut values = templates(list).find_map(|template| values(&template, path))?;
+        let of_position = list.paging.path_param();
+        let at = values.iter().position(|(name, _)| Some(name.as_str()) == of_position);
+        let position = at.map(|at| values.remove(at).1);
         let same_method = list.method() == request.method;
         let same_body = same_method && params::is_body_of(list, request);
-        Some(((fixed(&list.path), same_method, same_body), Route { list, values }))
+        Some(((fixed(&list.path), same_method, same_body), Route { list, values, position }))
     });
     // Among equals, the first one wins.
     fits.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, route)| route)
@@ -31,10 +44,12 @@ pub(super) fn shown(plan: &Plan, request: &Request) -> String {
     let path = request.path.as_str();
     let Some(Route { list, .. }) = find(plan, request) else { return shown_of_none(plan, path) };
     let below = path.strip_prefix(plan.base.as_str()).unwrap_or(path);
-    let raw = raw_values(&list.path, below).unwrap_or_default();
+    let fits = |template: &String| raw_values(template, below).is_some();
+    let template = templates(list).find(fits).unwrap_or_default();
+    let raw = raw_values(&template, below).unwrap_or_default();
     let filled = raw.iter().filter(|(name, _)| !list.secrets.iter().any(|secret| secret == name));
     let path = filled
-        .fold(list.path.clone(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value));
+        .fold(template.clone(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value));
     format!("{}{path}", plan.base)
 }
 

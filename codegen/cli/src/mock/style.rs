@@ -1,6 +1,7 @@
 //! How a list pages, from the view of its server: the kind of its positions, and where
 //! requests send them.
 
+use super::hash;
 use super::plan::List;
 use super::position_kind::{PositionKind, Sent, position_kind, sent};
 use super::records::RecordFactory;
@@ -21,6 +22,8 @@ pub(super) struct Style<'a> {
     pub bound: String,
     /// Values of the request that the records copy.
     pub given: Vec<(String, String)>,
+    /// The position in the path of the request.
+    pub in_path: Option<String>,
 }
 
 impl Style<'_> {
@@ -93,6 +96,17 @@ impl Style<'_> {
         self.added() != 0 || self.paging.send_rules.json_type == SendAs::Number
     }
 
+    /// What the tokens of a request are bound to: its list, its path and its filters.
+    pub(super) fn bound_to(&self, filters: &[(String, String)]) -> String {
+        let mut pairs: Vec<String> =
+            filters.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        pairs.sort();
+        let path = self.given.iter().map(|(_, value)| value.as_bytes());
+        let filters = pairs.join("&");
+        let parts: Vec<&[u8]> = path.chain([filters.as_bytes()]).collect();
+        format!("{} {:x}", self.list.path, hash(&parts))
+    }
+
     /// What clients add to a position.
     fn added(&self) -> i128 {
         self.paging.next_rules.add.map_or(0, i128::from)
@@ -103,6 +117,7 @@ impl Style<'_> {
         let (name, value) = match self.sent()? {
             Sent::Param(name) => (name, request.param(name)?),
             Sent::Header(name) => (name, request.header(name)?.to_owned()),
+            Sent::Segment(name) => (name, self.in_path.clone()?),
         };
         let template = self.paging.send_rules.template.as_deref().unwrap_or("{next}");
         let (before, after) = template.split_once("{next}").unwrap_or_default();

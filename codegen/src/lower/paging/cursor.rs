@@ -1,7 +1,7 @@
 //! Paging knobs that say how a walk gets from one page to the next: where a
 //! position comes from, and where it is sent.
 
-use super::{offset, rules};
+use super::{offset, path_segment, rules};
 use crate::ast::{self, Knobs, Or, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::lower::checks::{
@@ -132,6 +132,7 @@ fn send(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging, has_se
         ("query", to.query.as_ref()),
         ("body", to.body.as_ref()),
         ("header", to.header.as_ref()),
+        ("path", to.path.as_ref()),
         ("url", to.url.as_ref()),
     ];
     if keys.iter().all(|(_, given)| given.is_none()) && has_send {
@@ -153,6 +154,10 @@ fn send(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging, has_se
                 cx.push(problem);
             }
             SendIn::Header(name)
+        }
+        "path" => {
+            path_segment::check_name(cx, &at_key, written);
+            SendIn::Path(name)
         }
         _ => {
             query_name(cx, &at_key, written);

@@ -5,6 +5,7 @@ mod cursor;
 mod more;
 mod needs;
 mod offset;
+pub(super) mod path_segment;
 pub(super) mod preset;
 mod reply;
 mod rules;

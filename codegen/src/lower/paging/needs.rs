@@ -138,7 +138,7 @@ impl Surroundings {
 fn sends_url(send: &Or<SendTo>) -> Option<bool> {
     match send {
         Or::Text(_) | Or::Map(SendTo { url: Some(_), .. }) => Some(true),
-        Or::Map(SendTo { query: None, body: None, header: None, .. }) => None,
+        Or::Map(SendTo { query: None, body: None, header: None, path: None, .. }) => None,
         Or::Map(_) => Some(false),
     }
 }

@@ -14,12 +14,13 @@ use crate::diag::{Problem, did_you_mean, either};
 use crate::source_map::{Code, EntrySpan, Path, SourceMap, Span};
 
 /// The keys of the attribute.
-pub(super) const KEYS: [&str; 11] = [
+pub(super) const KEYS: [&str; 12] = [
     "get",
     "post",
     "items",
     "style",
     "key",
+    "position",
     "page_size",
     "errors",
     "by_number",
@@ -36,6 +37,8 @@ pub(super) struct Values {
     pub items: Option<String>,
     pub style: Option<Style>,
     pub key: Option<String>,
+    /// The parameter of the path that holds the position.
+    pub position: Option<String>,
     pub page_size: Option<Size>,
     pub errors: Option<Errors>,
     pub spec: Option<String>,
@@ -123,6 +126,7 @@ impl Values {
             "post" => self.text(meta, &[&key]).map(|text| self.post = Some(text)),
             "items" => self.text(meta, &[&key]).map(|text| self.items = Some(text)),
             "key" => self.text(meta, &[&key]).map(|text| self.key = Some(text)),
+            "position" => self.text(meta, &[&key]).map(|text| self.position = Some(text)),
             "spec" => self.text(meta, &[&key]).map(|text| self.spec = Some(text)),
             "resource" => self.text(meta, &[&key]).map(|text| self.resource = Some(text)),
             "style" => self.style(meta).map(|style| self.style = Some(style)),

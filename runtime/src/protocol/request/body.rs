@@ -7,10 +7,12 @@ use serde_core::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 
-/// A JSON value in which fields of objects can be set.
+/// A JSON value in which fields of objects and elements of arrays can be set.
 #[derive(Clone, Debug)]
 pub(crate) enum Body {
     Object(Vec<(String, Self)>),
+    /// An array in which something was set; any other is a value.
+    Array(Vec<Self>),
     Value(Box<RawValue>),
 }
 
@@ -19,8 +21,10 @@ pub(crate) enum Body {
 pub(crate) enum SetError {
     /// The pointer is not a JSON Pointer.
     NotAPointer,
-    /// The pointer passes through a value that is not an object.
-    NotAnObject,
+    /// The pointer passes through a value that is neither an object nor an array.
+    NoEntries,
+    /// The pointer leads to an element of an array that is beyond the one after its last.
+    NoElement,
 }
 
 impl Body {
@@ -36,7 +40,7 @@ impl Body {
     }
 
     /// Sets the value at this JSON Pointer (RFC 6901). Missing objects on the way are
-    /// created; a pointer can't lead into an array.
+    /// created, and an array may grow by one element.
     pub(crate) fn set(&mut self, pointer: &str, value: Self) -> Result<(), SetError> {
         if pointer.is_empty() {
             *self = value;
@@ -46,24 +50,53 @@ impl Body {
         let mut at = self;
         for token in tokens.split('/') {
             let key = token.replace("~1", "/").replace("~0", "~");
-            at = at.entry(key).ok_or(SetError::NotAnObject)?;
+            at = at.entry(key)?;
         }
         *at = value;
         Ok(())
     }
 
-    /// The value at this key of an object; null is inserted if the key is missing.
-    fn entry(&mut self, key: String) -> Option<&mut Self> {
-        if matches!(self, Self::Value(value) if value.get() == "null") {
-            *self = Self::empty();
+    /// The value at this key of an object or this index of an array; null is inserted if
+    /// it is missing.
+    fn entry(&mut self, key: String) -> Result<&mut Self, SetError> {
+        self.open();
+        match self {
+            Self::Value(_) => Err(SetError::NoEntries),
+            Self::Array(elements) => {
+                let index = index(&key).filter(|index| *index <= elements.len());
+                let index = index.ok_or(SetError::NoElement)?;
+                if index == elements.len() {
+                    elements.push(Self::null());
+                }
+                elements.get_mut(index).ok_or(SetError::NoElement)
+            }
+            Self::Object(entries) => {
+                let known = entries.iter().position(|(known, _)| *known == key);
+                let index = known.unwrap_or(entries.len());
+                if known.is_none() {
+                    entries.push((key, Self::null()));
+                }
+                entries.get_mut(index).map(|(_, value)| value).ok_or(SetError::NoEntries)
+            }
         }
-        let Self::Object(entries) = self else { return None };
-        let known = entries.iter().position(|(known, _)| *known == key);
-        let index = known.unwrap_or(entries.len());
-        if known.is_none() {
-            entries.push((key, Self::Value(RawValue::NULL.to_owned())));
+    }
+
+    /// Takes an array apart, and makes an object of null.
+    fn open(&mut self) {
+        let Self::Value(value) = self else { return };
+        match value.get() {
+            "null" => *self = Self::empty(),
+            text if text.starts_with('[') => {
+                if let Ok(elements) = serde_json::from_str(text) {
+                    *self = Self::Array(elements);
+                }
+            }
+            _ => {}
         }
-        entries.get_mut(index).map(|(_, value)| value)
+    }
+
+    fn null() -> Self {
+        Self::Value(RawValue::NULL.to_owned())
     }
 
     /// The text that is sent.
@@ -74,21 +107,41 @@ impl Body {
     }
 
     fn write(&self, json: &mut String) {
-        let entries = match self {
-            Self::Value(value) => return json.push_str(value.get()),
-            Self::Object(entries) => entries,
-        };
-        json.push('{');
-        for (index, (key, value)) in entries.iter().enumerate() {
-            if index > 0 {
-                json.push(',');
+        match self {
+            Self::Value(value) => json.push_str(value.get()),
+            Self::Object(entries) => list(json, ('{', '}'), entries, |json, (key, value)| {
+                json.push_str(&quoted(key));
+                json.push(':');
+                value.write(json);
+            }),
+            Self::Array(elements) => {
+                list(json, ('[', ']'), elements, |json, element| element.write(json));
             }
-            json.push_str(&quoted(key));
-            json.push(':');
-            value.write(json);
         }
-        json.push('}');
     }
+}
+
+/// The index that a token of a pointer is (RFC 6901, 4): digits without a leading zero.
+fn index(token: &str) -> Option<usize> {
+    let is_plain = token == "0" || !token.starts_with(['0', '+']);
+    token.parse().ok().filter(|_| is_plain)
+}
+
+/// Writes entries with commas between them.
+fn list<T>(
+    json: &mut String,
+    (open, close): (char, char),
+    entries: &[T],
+    write: impl Fn(&mut String, &T),
+) {
+    json.push(open);
+    for (index, entry) in entries.iter().enumerate() {
+        if index > 0 {
+            json.push(',');
+        }
+        write(json, entry);
+    }
+    json.push(close);
 }
 
 /// A string as JSON.
@@ -165,9 +218,20 @@ mod tests {
     }
 
     #[test]
-    fn a_pointer_leads_only_through_objects() {
-        assert_eq!(set("[1]", "/0", "2"), Err(SetError::NotAnObject));
-        assert_eq!(set(r#"{"a":"text"}"#, "/a/b", "2"), Err(SetError::NotAnObject));
+    fn a_pointer_leads_through_objects_and_arrays() {
+        let params = r#"{"id": 1, "params":["a", [1.50, 2]]}"#;
+        for (pointer, expected) in [
+            ("/params/0", r#"{"id":1,"params":[7,[1.50, 2]]}"#),
+            ("/params/1/2", r#"{"id":1,"params":["a",[1.50,2,7]]}"#),
+            ("/params/2", r#"{"id":1,"params":["a",[1.50, 2],7]}"#),
+            ("/params/2/before", r#"{"id":1,"params":["a",[1.50, 2],{"before":7}]}"#),
+        ] {
+            assert_eq!(set(params, pointer, "7").as_deref(), Ok(expected), "{pointer}");
+        }
+        for beyond in ["/params/3", "/params/-", "/params/01", "/params/+1", "/params/x"] {
+            assert_eq!(set(params, beyond, "7"), Err(SetError::NoElement), "{beyond}");
+        }
+        assert_eq!(set(r#"{"a":"text"}"#, "/a/b", "2"), Err(SetError::NoEntries));
         assert_eq!(set("{}", "a", "2"), Err(SetError::NotAPointer));
     }
 }

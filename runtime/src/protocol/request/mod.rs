@@ -252,6 +252,12 @@ impl Plan {
                         request.header = Some(Box::new(header(name, sent)?));
                         None
                     }
+                    SendIn::Path(_) => {
+                        let at = self.segment.as_ref();
+                        let encoded = link::encode(&sent.text()).to_string();
+                        at.map(|at| at.put(&mut request.url, &encoded)).transpose()?;
+                        None
+                    }
                     SendIn::Url => None,
                 },
             };
@@ -331,10 +337,18 @@ fn add_param(
 }
 
 fn set(body: &mut Body, pointer: &str, value: Body) -> Result<(), Error> {
-    body.set(pointer, value).map_err(|error| { Error::input(match error { SetError::NotAPointer => { format!("`{pointer}` is not a JSON Pointer; a pointer is empty or begins with `/`") } SetError::NotAnObject => format!( "`{pointer}` can't be set in the request body: the pointer passes through a value that is not an object"
-            ),
-        })
-    })
+    let why = |error| match error {
+        SetError::NotAPointer => {
+            format!("`{pointer}` is not a JSON Pointer; a pointer is empty or begins with `/`")
+        }
+        SetError::NoEntries => format!(
+            "`{pointer}` can't be set in the request body: the pointer passes through a value that is neither an object nor an array"
+        ),
+        SetError::NoElement => format!(
+            "`{pointer}` can't be set in the request body: an array has elements from 0 on, and only the one after its last is added; correct the pointer, or the array in the body"
+        ),
+    };
+    body.set(pointer, value).map_err(|error| Error::input(why(error)))
 }
 
 fn header(name: &str, sent: &ParamValue<'_>) -> Result<(HeaderName, HeaderValue), Error> {

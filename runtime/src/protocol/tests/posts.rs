@@ -111,7 +111,7 @@ fn planned(list: List, values: &Values) -> Result<Plan, Error> {
 fn values_that_can_not_be_sent_in_a_body_are_refused_before_any_request() {
     let get = List::get("/list", "/data");
     let post = List::post("/list", "/data").paging(IN_BODY);
-    let cases: [(List, &Values, &str); 8] = [
+    let cases: [(List, &Values, &str); 9] = [
         (get.paging(IN_BODY), &[], "`/cursor` in the request body, but a GET has no body"),
         (get.body("{}"), &[], "it is requested by GET"),
         (get, &[("/a", "1")], "`/a` is set"),
@@ -119,7 +119,12 @@ fn values_that_can_not_be_sent_in_a_body_are_refused_before_any_request() {
         (
             post.body("[]"),
             &[],
-            "`/cursor` can't be set in the request body: the pointer passes through a value that is not an object",
+            "`/cursor` can't be set in the request body: an array has elements from 0 on",
+        ),
+        (
+            post.body(r#""text""#),
+            &[],
+            "`/cursor` can't be set in the request body: the pointer passes through a value that is neither an object nor an array",
         ),
         (post, &[("/cursor", "1")], "`/cursor` belongs to the paging"),
         (post, &[("a", "1")], "`a` is not a JSON Pointer"),

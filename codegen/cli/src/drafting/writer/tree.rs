@@ -190,11 +190,12 @@ fn next(Next { body, header, link, last, start, add, overlap }: &Next) -> Tree {
 }
 
 fn send_to(to: &SendTo) -> Tree {
-    let SendTo { query, body, header, url, json_type, alone, template } = to;
+    let SendTo { query, body, header, path, url, json_type, alone, template } = to;
     Entries::default()
         .put("query", texts(query.as_ref()))
         .put("body", texts(body.as_ref()))
         .put("header", texts(header.as_ref()))
+        .put("path", texts(path.as_ref()))
         .put("url", texts(url.as_ref()))
         .put("as", texts(json_type.as_ref()))
         .put("alone", plain(*alone))
