@@ -30,6 +30,8 @@ fn examples() -> Vec<String> {
         sources.push(example.join("build.rs"));
         sources
     });
+    // Those of the other workspace are programs of a file each.
+    let sources = sources.chain(files("runtime/datafusion/examples"));
     sources.filter(|file| file.is_file()).map(read).collect()
 }
 

@@ -20,12 +20,17 @@ pub mod terminal;
 mod write_new;
 
 use clap::{CommandFactory as _, Parser as _};
+use commands::sql::Sql;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Runs the command that the arguments name; the first argument is the name of the
 /// program.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(sql) = Sql::of(&arguments) {
+        return outcome::exit_code(commands::sql::run(&sql));
+    }
     match args::Cli::try_parse_from(arguments) {
         Ok(cli) => {
             cli.output.apply();

@@ -10,6 +10,8 @@ use std::process::ExitCode;
 pub(crate) enum Outcome {
     Done,
     ProblemsFound,
+    /// Another program did the work, and ended with this code.
+    Exited(u8),
 }
 
 /// Why a command failed.
@@ -39,6 +41,7 @@ pub(crate) fn exit_code(result: CommandResult) -> ExitCode {
     let (code, failure) = match result {
         Ok(Outcome::Done) => (0, None),
         Ok(Outcome::ProblemsFound) => (1, None),
+        Ok(Outcome::Exited(code)) => (code, None),
         Err(Failure::Failed(message)) => (1, Some(message)),
         Err(Failure::Misuse(message)) => (2, Some(message)),
         Err(Failure::Permanent(message)) => (3, Some(message)),

@@ -11,6 +11,7 @@ mod data;
 mod given;
 mod increment;
 mod parent_fields;
+pub mod plain_http;
 mod record;
 
 pub use cells::{Cell, Column, ColumnKind, Columns, one_line};
@@ -117,16 +118,38 @@ pub fn walk(api: &Api, call: &Call, secrets: Secrets<'_>) -> Result<Pages<Record
 /// As [`walk`].
 pub fn client(api: &Api, call: &Call, secrets: Secrets<'_>) -> Result<ClientBuilder, Error> {
     let given = Given::read(api, call)?;
+    authorize(client_at(api, call.base_url.as_deref(), &given.server), api, secrets)
+}
+
+/// A client for all lists of the API, without credentials: at this base URL, or at the server
+/// of the spec, with these values of its variables.
+pub fn client_at(
+    api: &Api,
+    base_url: Option<&str>,
+    variables: &[(String, String)],
+) -> ClientBuilder {
     let mut builder = data::client(api);
-    for (name, value) in given.server {
-        builder = builder.value(name, value);
+    for (name, value) in variables {
+        builder = builder.value(name.clone(), value);
     }
-    if let Some(url) = &call.base_url {
+    if let Some(url) = base_url {
         builder = builder.base_url(url);
     }
     for (name, value) in &api.headers {
         builder = builder.header(name, value);
     }
+    builder
+}
+
+/// Adds the credentials that the API asks for.
+///
+/// # Errors
+/// When one of them is missing, or can't be sent.
+pub fn authorize(
+    builder: ClientBuilder,
+    api: &Api,
+    secrets: Secrets<'_>,
+) -> Result<ClientBuilder, Error> {
     let set = |name: &str| {
         let missing =
             || format!("this API asks for credentials: set the environment variable `{name}`");

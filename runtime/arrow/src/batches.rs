@@ -23,7 +23,13 @@ impl Columns {
     /// Pages of the list that these columns are of, as record batches. The walk goes on
     /// where it is; what it requests, and what it refuses, does not change.
     pub fn batches<T>(&self, pages: Pages<T>) -> Batches {
-        Batches { pages: pages.read_by(self.reader(), batch), schema: self.schema().clone() }
+        Batches { pages: self.pages(pages), schema: self.schema().clone() }
+    }
+
+    /// The same, but whole pages, for whoever needs what the server says beside the rows. The
+    /// only item of a page is its batch; a page without rows may have no item.
+    pub fn pages<T>(&self, pages: Pages<T>) -> Pages<RecordBatch> {
+        pages.read_by(self.reader(), batch)
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Columns {
     records: Arc<Records>,
     schema: SchemaRef,
     secrets: Vec<String>,
+    /// The fields that are read; all if `None`.
+    chosen: Option<Arc<[usize]>>,
 }
 
 /// Why a list has no columns.
@@ -112,7 +114,7 @@ impl Columns {
     }
 
     fn new(records: Records) -> Result<Self, NoColumns> {
-        let rows = Rows::new(&records);
+        let rows = Rows::new(&records, None);
         let (secret, shown): (Vec<_>, Vec<_>) = rows.columns().partition(|it| it.is_secret());
         let secrets: Vec<_> = secret.iter().map(|column| column.name().to_owned()).collect();
         if shown.is_empty() {
@@ -123,7 +125,40 @@ impl Columns {
         }
         let fields: Vec<_> = shown.iter().map(|column| column.field()).collect();
         drop(rows);
-        Ok(Self { records: Arc::new(records), schema: Arc::new(Schema::new(fields)), secrets })
+        let schema = Arc::new(Schema::new(fields));
+        Ok(Self { records: Arc::new(records), schema, secrets, chosen: None })
+    }
+
+    /// Only these columns of the schema, each once, in this order. The values of the others are
+    /// not read, so they are not checked either. Without any column, batches only count rows.
+    ///
+    /// # Errors
+    /// When the schema has fewer columns, or a column is given twice.
+    pub fn project(&self, columns: &[usize]) -> Result<Self, NoColumns> {
+        let shown = self.shown();
+        let mut chosen = Vec::with_capacity(columns.len());
+        for column in columns {
+            let field = shown.get(*column).ok_or_else(|| {
+                NoColumns(format!("there is no column {column}; the list has {}", shown.len()))
+            })?;
+            if chosen.contains(field) {
+                return Err(NoColumns(format!("the column {column} is given twice")));
+            }
+            chosen.push(*field);
+        }
+        let schema = self.schema.project(columns).map_err(|error| NoColumns(error.to_string()))?;
+        let (records, secrets) = (self.records.clone(), self.secrets.clone());
+        Ok(Self { records, schema: Arc::new(schema), secrets, chosen: Some(chosen.into()) })
+    }
+
+    /// The field of each column of the schema.
+    fn shown(&self) -> Vec<usize> {
+        if let Some(chosen) = &self.chosen {
+            return chosen.to_vec();
+        }
+        let rows = Rows::new(&self.records, None);
+        let fields = rows.columns().enumerate();
+        fields.filter(|(_, column)| !column.is_secret()).map(|(field, _)| field).collect()
     }
 
     /// The schema of all batches.
@@ -168,7 +203,8 @@ impl Columns {
         records: impl IntoIterator<Item = &'r RawValue>,
         most: usize,
     ) -> Result<(RecordBatch, Vec<RowError>), RowError> {
-        let (mut rows, mut refused) = (Rows::new(&self.records), Vec::new());
+        let mut rows = Rows::new(&self.records, self.chosen.as_deref());
+        let mut refused = Vec::new();
         for (row, record) in records.into_iter().enumerate() {
             let before = rows.len();
             if let Some((path, what)) = mismatch(record.get(), &mut rows) {
@@ -189,7 +225,8 @@ impl Columns {
     }
 
     pub(crate) fn reader(&self) -> Arc<dyn RowReader> {
-        Arc::new(Reader { records: self.records.clone(), schema: self.schema.clone() })
+        let Self { records, schema, chosen, .. } = self.clone();
+        Arc::new(Reader { records, schema, chosen })
     }
 }
 
@@ -203,6 +240,7 @@ impl fmt::Debug for Columns {
 struct Reader {
     records: Arc<Records>,
     schema: SchemaRef,
+    chosen: Option<Arc<[usize]>>,
 }
 
 impl RowReader for Reader {
@@ -210,7 +248,7 @@ impl RowReader for Reader {
         &self,
         fill: &mut dyn FnMut(&mut dyn RowSlot) -> serde_json::Result<()>,
     ) -> serde_json::Result<Box<dyn Any + Send>> {
-        let mut rows = Rows::new(&self.records);
+        let mut rows = Rows::new(&self.records, self.chosen.as_deref());
         fill(&mut rows)?;
         let batch = rows.finish(self.schema.clone()).map_err(serde_json::Error::custom)?;
         Ok(Box::new(batch))

@@ -13,6 +13,7 @@ mod infer;
 mod list;
 mod mock;
 mod schema;
+pub(crate) mod sql;
 
 use crate::outcome::CommandResult;
 use clap::Subcommand;
@@ -28,6 +29,7 @@ pub(crate) enum Command {
     List(Box<list::List>),
     Mock(mock::Mock),
     Schema(schema::Schema),
+    Sql(sql::Sql),
     Completions(completions::Completions),
 }
 
@@ -44,6 +46,7 @@ impl Command {
             Self::List(args) => list::run(args),
             Self::Mock(args) => mock::run(args),
             Self::Schema(args) => schema::run(args),
+            Self::Sql(args) => sql::run(args),
             Self::Completions(args) => completions::run(args, command_line()),
         }
     }

@@ -26,6 +26,16 @@ impl<'t> Struct<'t> {
         let mut scope = Scope { records, within: Vec::new(), left: MOST.max(fields) - fields };
         scope.record(records.row)
     }
+
+    /// The columns of these fields, in this order. All of them were built first, so that a
+    /// column's type does not depend on which others are read.
+    pub(super) fn only(self, fields: &[usize]) -> Self {
+        let Self { record, keys, columns } = self;
+        let mut columns: Vec<_> = columns.into_iter().zip(keys).map(Some).collect();
+        let chosen = fields.iter().filter_map(|field| columns.get_mut(*field)?.take());
+        let (columns, keys) = chosen.unzip();
+        Self { record, keys, columns }
+    }
 }
 
 impl<'t> Scope<'t> {

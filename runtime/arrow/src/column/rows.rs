@@ -2,7 +2,7 @@
 
 use super::{Column, Struct};
 use crate::record::Records;
-use arrow_array::RecordBatch;
+use arrow_array::{RecordBatch, RecordBatchOptions};
 use arrow_schema::{ArrowError, SchemaRef};
 use pagesmith::__private::{ReadError, RowSlot, Shape, Slot, Token};
 
@@ -16,9 +16,14 @@ pub(crate) struct Rows<'t> {
 }
 
 impl<'t> Rows<'t> {
-    /// Without a row.
-    pub(crate) fn new(records: &'t Records) -> Self {
-        Self { inner: Struct::of_rows(records), len: 0, has_rest: false }
+    /// Without a row. With `chosen`, only these fields are read, in this order.
+    pub(crate) fn new(records: &'t Records, chosen: Option<&[usize]>) -> Self {
+        let all = Struct::of_rows(records);
+        let inner = match chosen {
+            Some(chosen) => all.only(chosen),
+            None => all,
+        };
+        Self { inner, len: 0, has_rest: false }
     }
 
     /// How many rows there are.
@@ -40,9 +45,11 @@ impl<'t> Rows<'t> {
     /// The rows as a batch of this schema, which was made of the same columns.
     pub(crate) fn finish(mut self, schema: SchemaRef) -> Result<RecordBatch, ArrowError> {
         self.truncate(self.len);
+        // Rows without columns are still counted.
+        let rows = RecordBatchOptions::new().with_row_count(Some(self.len));
         let columns = self.inner.columns.into_iter().filter(|column| !column.is_secret());
         let arrays = columns.map(Column::finish).collect::<Result<Vec<_>, _>>()?;
-        RecordBatch::try_new(schema, arrays)
+        RecordBatch::try_new_with_options(schema, arrays, &rows)
     }
 }
 

@@ -3,10 +3,11 @@
 
 use super::proxy::Proxy;
 use crate::outcome::Failure;
-use pagesmith_codegen::lower;
-use pagesmith_codegen::model::{Api, Auth, Scalar};
-use pagesmith_interpret::Call;
-use url::{Host, Url};
+use pagesmith_codegen::model::Api;
+use pagesmith_interpret::{Call, plain_http};
+use url::Url;
+
+pub(super) use pagesmith_interpret::plain_http::is_loopback;
 
 /// Fails if the call would send secrets over `http:` to another host: to the server, or
 /// to a proxy, which can read what it forwards.
@@ -20,7 +21,8 @@ pub(super) fn check(
     let Some(url) = server(api, call) else { return Ok(()) };
     let proxy = proxy.filter(|proxy| !proxy.is_here());
     let is_here = is_loopback(&url) && proxy.is_none();
-    if url.scheme() != "http" || is_here || !(has_headers || has_secrets(api, call)) {
+    let has_secrets = || plain_http::has_secrets(api, api.list(&call.resource));
+    if url.scheme() != "http" || is_here || !(has_headers || has_secrets()) {
         return Ok(());
     }
     let receiver = match proxy {
@@ -32,44 +34,7 @@ pub(super) fn check(
     )))
 }
 
-/// Whether requests carry credentials: those of `auth`, or a secret in their path.
-fn has_secrets(api: &Api, call: &Call) -> bool {
-    let list = api.lists.iter().find(|list| list.method.wire == call.resource);
-    let in_path = list.map(|list| lower::all_params(list, api)).unwrap_or_default();
-    api.auth != Auth::None || in_path.iter().any(|param| param.ty == Scalar::Secret)
-}
-
 /// The base URL with the given server variables filled in.
 pub(super) fn server(api: &Api, call: &Call) -> Option<Url> {
-    let server = || api.server.as_ref().map(|server| server.template.clone());
-    let base = call.base_url.clone().or_else(server)?;
-    let fill = |base: String, (name, value): &(String, String)| {
-        base.replace(&format!("{{{name}}}"), value)
-    };
-    Url::parse(&call.params.iter().fold(base, fill)).ok()
-}
-
-/// Whether a URL leads to this machine.
-pub(super) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_loopback;
-
-    #[test]
-    fn this_machine_is_known_by_its_addresses() {
-        for here in ["http://localhost:8080/a", "http://127.0.0.2", "https://[::1]:8443/"] {
-            assert!(is_loopback(&here.parse().unwrap()), "{here}");
-        }
-        for elsewhere in ["http://localhost.example.com", "http://10.0.0.1", "https://x.test/a"] {
-            assert!(!is_loopback(&elsewhere.parse().unwrap()), "{elsewhere}");
-        }
-    }
+    plain_http::server(api, call.base_url.as_deref(), &call.params)
 }
