@@ -12,8 +12,8 @@ const PROGRAM: &str = "pagesmith-sql";
 
 /// Query lists with SQL; runs the program `pagesmith-sql`.
 ///
-/// Install it with `cargo install pagesmith-datafusion`. All arguments are passed on;
-/// `pagesmith sql --help` shows its help.
+/// Install it with `cargo install pagesmith-datafusion`. All arguments are passed on.
+/// `pagesmith-sql --help` lists them.
 #[derive(Args, Debug)]
 #[command(
     disable_help_flag = true,
