@@ -15,13 +15,10 @@ const PROGRAM: &str = "pagesmith-sql";
 /// Install it with `cargo install pagesmith-datafusion`. All arguments are passed on.
 /// `pagesmith-sql --help` lists them.
 #[derive(Args, Debug)]
-#[command(
-    disable_help_flag = true,
-    after_help = "\
+#[command(after_help = "\
 Examples:
   pagesmith sql sendsage.yaml \"select status, count(*) from subscribers group by status\" \\
-    --base-url https://studio.example.com/ga/api/v2 --param mailing_list_id=7"
-)]
+    --base-url https://studio.example.com/ga/api/v2 --param mailing_list_id=7")]
 pub(crate) struct Sql {
     /// The arguments of `pagesmith-sql`.
     #[arg(value_name = "ARGUMENT", trailing_var_arg = true, allow_hyphen_values = true)]
@@ -33,6 +30,8 @@ impl Sql {
     /// some of them are named like those of all other commands.
     pub(crate) fn of(arguments: &[OsString]) -> Option<Self> {
         match arguments {
+            // Alone, this asks what the command is.
+            [_, command, help] if command == "sql" && (help == "--help" || help == "-h") => None,
             [_, command, arguments @ ..] if command == "sql" => {
                 Some(Self { arguments: arguments.to_vec() })
             }
