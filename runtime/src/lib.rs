@@ -125,6 +125,10 @@ pub use walk::pages::Pages;
 /// Crates that appear in the signatures here, in the versions used.
 pub use {bytes, http};
 
+/// The HTTP client of the default transport, in the version used.
+#[cfg(feature = "reqwest")]
+pub use reqwest;
+
 /// Any JSON.
 pub use serde_json::Value as Json;
 
@@ -154,8 +158,6 @@ pub mod __private {
         __record as record,
     };
     pub use http;
-    #[cfg(feature = "reqwest")]
-    pub use reqwest;
     pub use serde_core::de::{Deserialize, Deserializer};
     pub use serde_core::ser::{Serialize, SerializeStruct, Serializer};
     /// The format of generated code. Code that was generated for another version of the

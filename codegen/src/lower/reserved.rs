@@ -2,7 +2,7 @@
 
 /// Methods of a client's builder, including those that it may get later; the
 /// setters of parameters and variables are added to them.
-pub(super) const BUILDER: [&str; 26] = [
+pub(super) const BUILDER: [&str; 27] = [
     "api_key",
     "auth",
     "base_url",
@@ -13,6 +13,7 @@ pub(super) const BUILDER: [&str; 26] = [
     "client",
     "clone",
     "deadline",
+    "environment_proxy",
     "header",
     "hook",
     "limits",
@@ -145,11 +146,13 @@ mod tests {
         let methods = methods(&[
             "__client_builder",
             "__reqwest_setter",
+            "__environment_proxy",
             "__blocking_builder",
             "__testing_builder",
         ]);
         assert_reserved(&methods, "api_key", &BUILDER);
         assert_reserved(&methods, "reqwest", &BUILDER);
+        assert_reserved(&methods, "environment_proxy", &BUILDER);
         assert_reserved(&methods, "build_blocking", &BUILDER);
         assert_reserved(&methods, "record", &BUILDER);
     }

@@ -218,7 +218,30 @@ impl ClientBuilder {
         self
     }
 
+    /// Sends requests through the proxy that the environment names. Without this call,
+    /// the environment is ignored.
+    ///
+    /// `HTTPS_PROXY` names the proxy for `https:` servers, and `HTTP_PROXY` the one for
+    /// `http:` servers; otherwise `ALL_PROXY` does. Names in lower case count too. Hosts
+    /// in `NO_PROXY` are requested directly. In a CGI script, all of them are ignored.
+    /// Blocking clients take the first of `ALL_PROXY`,
+    /// `HTTPS_PROXY` and `HTTP_PROXY` for all servers.
+    ///
+    /// Call it before `.reqwest(…)` or `.ureq(…)`. It does not apply to a
+    /// [`transport`](Self::transport) of your own. Through a proxy, an `http:` server
+    /// gets its credentials in plain text from the proxy, which can read them.
+    ///
+    /// [`build`](Self::build) fails if a variable is not the URL of an HTTP proxy.
+    #[cfg(any(feature = "reqwest", feature = "blocking"))]
+    pub fn environment_proxy(mut self) -> Self {
+        match self.transport.environment_proxy() {
+            Ok(()) => self,
+            Err(error) => self.failed(error),
+        }
+    }
+
     /// Configures the default transport: proxy, root certificates, DNS, time-outs.
+    /// [`pagesmith::reqwest`](crate::reqwest) is the version of reqwest to use.
     ///
     /// It connects within 10 s, waits at most 30 s for each part of a reply, and uses
     /// no proxy, unless changed here. Redirects stay off: a transport that follows them
@@ -228,11 +251,8 @@ impl ClientBuilder {
         mut self,
         configure: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
     ) -> Self {
-        match crate::transport::Reqwest::new(configure) {
-            Ok(transport) => {
-                self.transport.reqwest(transport);
-                self
-            }
+        match self.transport.reqwest(configure) {
+            Ok(()) => self,
             Err(error) => self.failed(error),
         }
     }
@@ -246,7 +266,7 @@ impl ClientBuilder {
     #[cfg(feature = "blocking")]
     #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
     pub fn ureq(mut self, configure: impl FnOnce(UreqConfig) -> UreqConfig) -> Self {
-        self.transport.ureq(crate::transport::Ureq::new(configure));
+        self.transport.ureq(configure);
         self
     }
 

@@ -9,6 +9,7 @@ macro_rules! __client_builder {
     ($client:ident, $($auth:tt)*) => {
         $crate::__client_builder!(@auth $($auth)*);
         $crate::__reqwest_setter!();
+        $crate::__environment_proxy!();
         $crate::__blocking_builder!($client);
         $crate::__testing_builder!();
 
@@ -149,6 +150,29 @@ macro_rules! __client_builder {
     };
 }
 
+/// `.environment_proxy()`, if there is a default transport.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+macro_rules! __environment_proxy {
+    () => {
+        /// Sends requests through the proxy that the environment names. Call it before the
+        /// default transport is configured.
+        #[must_use]
+        pub fn environment_proxy(self) -> Self {
+            Self(self.0.environment_proxy())
+        }
+    };
+}
+
+/// `.environment_proxy()`, if there is a default transport.
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(any(feature = "reqwest", feature = "blocking")))]
+macro_rules! __environment_proxy {
+    () => {};
+}
+
 /// `.reqwest(…)`, if the feature is on.
 #[doc(hidden)]
 #[macro_export]
@@ -160,8 +184,8 @@ macro_rules! __reqwest_setter {
         pub fn reqwest(
             self,
             configure: impl ::core::ops::FnOnce(
-                $crate::__private::reqwest::ClientBuilder,
-            ) -> $crate::__private::reqwest::ClientBuilder,
+                $crate::reqwest::ClientBuilder,
+            ) -> $crate::reqwest::ClientBuilder,
         ) -> Self {
             Self(self.0.reqwest(configure))
         }

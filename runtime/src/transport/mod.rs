@@ -7,6 +7,8 @@ mod default_transport;
 mod gunzip;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 mod crypto;
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+mod environment;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 #[cfg(feature = "blocking")]

@@ -5,18 +5,20 @@ use crate::error::Error;
 use bytes::Bytes;
 use std::time::Duration;
 
-/// A reqwest client that does not follow redirects and ignores proxies in the environment.
+/// A reqwest client that does not follow redirects.
 pub(crate) struct Reqwest(::reqwest::Client);
 
 impl Reqwest {
-    /// Builds it with the user's configuration.
+    /// Builds it with the user's configuration. Without `environment_proxy`, variables such
+    /// as `HTTPS_PROXY` are ignored.
     pub(crate) fn new(
+        environment_proxy: bool,
         configure: impl FnOnce(::reqwest::ClientBuilder) -> ::reqwest::ClientBuilder,
     ) -> Result<Self, Error> {
         #[cfg(feature = "rustls")]
         super::choose_crypto();
-        let builder = ::reqwest::Client::builder()
-            .no_proxy()
+        let builder = ::reqwest::Client::builder();
+        let builder = if environment_proxy { builder } else { builder.no_proxy() }
             .connect_timeout(Duration::from_secs(10))
             .read_timeout(Duration::from_secs(30));
         #[cfg(feature = "gzip")]

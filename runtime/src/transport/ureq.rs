@@ -15,7 +15,7 @@ pub type UreqConfig = ureq::config::ConfigBuilder<ureq::typestate::AgentScope>;
 /// How many bytes of a body are read at once.
 const CHUNK: usize = 16 << 10;
 
-/// A ureq agent that does not follow redirects and ignores proxies in the environment.
+/// A ureq agent that does not follow redirects.
 /// Its futures block when they are polled, and are never pending.
 pub struct Ureq(Agent);
 
@@ -25,9 +25,16 @@ impl Ureq {
     /// for transports of your own that do something more.
     #[must_use]
     pub fn new(configure: impl FnOnce(UreqConfig) -> UreqConfig) -> Self {
+        Self::with_proxy(None, configure)
+    }
+
+    pub(crate) fn with_proxy(
+        proxy: Option<ureq::Proxy>,
+        configure: impl FnOnce(UreqConfig) -> UreqConfig,
+    ) -> Self {
         const READ: Duration = Duration::from_secs(30);
         let config = Agent::config_builder()
-            .proxy(None)
+            .proxy(proxy)
             .timeout_connect(Some(Duration::from_secs(10)))
             .timeout_recv_response(Some(READ))
             .timeout_per_read(Some(READ));

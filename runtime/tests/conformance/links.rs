@@ -5,8 +5,8 @@ use crate::call::{CANARY, Call, LINK, list};
 use crate::lists::Kind;
 use crate::row::{ENDS, Row, fails};
 use fake_api::scenarios::Stage;
-use pagesmith::__private::reqwest::Proxy;
 use pagesmith::ErrorKind::{Cycle, ForeignOrigin};
+use pagesmith::reqwest::Proxy;
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
 use pagesmith::{Client, ClientBuilder, ErrorKind};
 use url::Url;
@@ -39,7 +39,7 @@ impl Transport for Clear {
         let path = request.uri().path_and_query().map(ToString::to_string);
         let url = self.0.clone() + &path.unwrap_or_default();
         Box::pin(async move {
-            let client = pagesmith::__private::reqwest::Client::builder().no_proxy().build()?;
+            let client = pagesmith::reqwest::Client::builder().no_proxy().build()?;
             let reply = client.get(url).send().await?;
             Ok(http::Response::from(reply).map(Body::new))
         })

@@ -4,7 +4,7 @@
 use super::plain_http::is_loopback;
 use crate::outcome::Failure;
 use hyper_util::client::proxy::matcher::Matcher;
-use pagesmith::__private::reqwest;
+use pagesmith::reqwest;
 use std::env;
 use url::Url;
 
