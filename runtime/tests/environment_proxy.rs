@@ -15,8 +15,10 @@ const ROW: &str = "PAGESMITH_PROXY_ROW";
 /// A server that only a proxy can reach.
 const SERVER: &str = "http://api.invalid";
 
-/// A row: its name, variables (`@` is the proxy), and the expected outcome.
-const ROWS: &[(&str, &[(&str, &str)], &str)] = &[
+/// A client, the variables (`@` is the proxy), and the expected outcome.
+type Row = (&'static str, &'static [(&'static str, &'static str)], &'static str);
+
+const ROWS: &[Row] = &[
     ("async", &[("HTTP_PROXY", "@")], "1 item through the proxy"),
     ("async", &[("http_proxy", "@")], "1 item through the proxy"),
     ("async", &[("ALL_PROXY", "@")], "1 item through the proxy"),
@@ -55,7 +57,7 @@ const ROWS: &[(&str, &[(&str, &str)], &str)] = &[
 ];
 
 #[test]
-fn a_client_takes_the_environments_proxy_where_it_is_told_to() {
+fn a_client_takes_the_environments_proxy_only_if_asked_to() {
     if let Ok(row) = env::var(ROW) {
         eprintln!("outcome: {}", outcome(&row));
         return;
@@ -64,7 +66,7 @@ fn a_client_takes_the_environments_proxy_where_it_is_told_to() {
     for (row, variables, expected) in ROWS {
         let mut child = Command::new(env::current_exe().unwrap());
         child
-            .args(["a_client_takes_the_environments_proxy_where_it_is_told_to", "--exact"])
+            .args(["a_client_takes_the_environments_proxy_only_if_asked_to", "--exact"])
             .arg("--nocapture")
             .env(ROW, row);
         for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "REQUEST_METHOD"] {

@@ -50,6 +50,7 @@ pub enum Next {
 }
 
 /// Decides what to do after an error.
+#[must_use]
 pub fn after(error: &Error) -> Next {
     match error.kind() {
         ErrorKind::Drifted => Next::StartOver,

@@ -100,7 +100,7 @@ async fn an_error_says_what_to_do() {
     let asked = after_reply(429, &[("Retry-After", "7")]).await;
     assert!(matches!(asked, Next::Resume(_, wait) if wait == Duration::from_secs(7)));
     assert_eq!(after_reply(422, &[]).await, Next::StartOver);
-    let Next::Report(message) = after_reply(403, &[]).await else { panic!("a person is told") };
+    let Next::Report(message) = after_reply(403, &[]).await else { panic!("it is for a person") };
     assert!(message.contains("403"), "{message}");
 }
 
