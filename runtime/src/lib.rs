@@ -106,7 +106,8 @@ pub use client::timer::Timer;
 pub use error::{ApiError, Error, ErrorKind};
 pub use list::lenient::{Lenient, LenientList, Undecoded};
 pub use list::rate_limit::{AnyRateLimit, RateLimit, Wait};
-pub use list::{AnyList, ErrorKeys, List, Method, Numbered, Paged};
+pub use list::rest::Rest;
+pub use list::{AnyList, ErrorKeys, List, Method, Numbered, Paged, WholePage};
 #[doc(inline)]
 pub use pagesmith_paging as paging;
 pub use pagesmith_paging::{AnyPaging, Evidence, OwnedPaging, Paging, Text};
@@ -120,6 +121,7 @@ pub use walk::collect::CollectError;
 pub use walk::items::Items;
 pub use walk::outcome::Outcome;
 pub use walk::page::Page;
+pub use walk::page_with::PageWith;
 pub use walk::pages::Pages;
 
 /// Crates that appear in the signatures here, in the versions used.

@@ -28,6 +28,7 @@
 
 mod client;
 mod page;
+mod page_with;
 mod pager;
 mod request;
 mod wait;
@@ -35,6 +36,7 @@ mod walk;
 
 pub use crate::transport::{Ureq, UreqConfig};
 pub use page::Page;
+pub use page_with::{BlockingPage, PageWith};
 pub use pager::Pager;
 pub use request::Request;
 pub use walk::{Items, Pages};

@@ -1,6 +1,6 @@
 //! Pagers for blocking calls.
 
-use super::{Items, Page, Pages, wait};
+use super::{BlockingPage, Items, Pages, wait};
 use crate::call::pager::AsListed;
 use crate::error::Error;
 use crate::list::{Numbered, Paged};
@@ -11,35 +11,29 @@ use std::fmt;
 ///
 /// Set up a [`Pager`](crate::Pager) first; its method `blocking` then gives this.
 #[must_use = "a pager sends nothing until you ask for its items or pages"]
-pub struct Pager<L: Paged, M = AsListed>(crate::Pager<L, M>);
+pub struct Pager<L: Paged, M = AsListed, P = crate::Page<<L as Paged>::Item>>(
+    crate::Pager<L, M, P>,
+);
 
-impl<L: Paged, M> crate::Pager<L, M> {
+impl<L: Paged, M, P> crate::Pager<L, M, P> {
     /// The same call, blocking. Each page is requested when it is needed, without
     /// read-ahead. The client must come from
     /// [`build_blocking`](crate::ClientBuilder::build_blocking).
     #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
-    pub fn blocking(self) -> Pager<L, M> {
+    pub fn blocking(self) -> Pager<L, M, P> {
         Pager(self.into_blocking())
     }
 }
 
-impl<L: Paged, M> Pager<L, M> {
+impl<L: Paged, M, P> Pager<L, M, P> {
     /// All items, page by page.
     pub fn items(self) -> Items<L::Item> {
         Items(self.0.items())
     }
 
     /// All pages.
-    pub fn pages(self) -> Pages<L::Item> {
+    pub fn pages(self) -> Pages<L::Item, P> {
         Pages(self.0.pages())
-    }
-
-    /// Only the first page.
-    ///
-    /// # Errors
-    /// As [`Pager::first_page`](crate::Pager::first_page).
-    pub fn first_page(self) -> Result<Page<L::Item>, Error> {
-        wait(self.0.first_page()).map(Page)
     }
 
     /// All items.
@@ -51,24 +45,34 @@ impl<L: Paged, M> Pager<L, M> {
     }
 }
 
+impl<L: Paged, M, P: BlockingPage> Pager<L, M, P> {
+    /// Only the first page.
+    ///
+    /// # Errors
+    /// As [`Pager::first_page`](crate::Pager::first_page).
+    pub fn first_page(self) -> Result<P::Page, Error> {
+        wait(self.0.first_page()).map(P::blocking)
+    }
+}
+
 /// By number: for lists whose paging sets `number`.
-impl<L: Numbered> Pager<L> {
+impl<L: Numbered, P: BlockingPage> Pager<L, AsListed, P> {
     /// One page by its number, for display.
     ///
     /// # Errors
     /// As [`first_page`](Self::first_page).
-    pub fn get_page(self, number: u64) -> Result<Page<L::Item>, Error> {
-        wait(self.0.get_page(number)).map(Page)
+    pub fn get_page(self, number: u64) -> Result<P::Page, Error> {
+        wait(self.0.get_page(number)).map(P::blocking)
     }
 }
 
-impl<L: Paged, M> fmt::Debug for Pager<L, M> {
+impl<L: Paged, M, P> fmt::Debug for Pager<L, M, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl<L: Paged, M> Clone for Pager<L, M> {
+impl<L: Paged, M, P> Clone for Pager<L, M, P> {
     fn clone(&self) -> Self {
         Self(self.0.clone())
     }

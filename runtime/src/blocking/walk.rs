@@ -1,6 +1,6 @@
 //! Walks as iterators.
 
-use super::{Page, wait};
+use super::{BlockingPage, wait};
 use crate::error::Error;
 use crate::position::Position;
 use crate::protocol::Warning;
@@ -22,7 +22,7 @@ pub struct Items<T>(pub(super) crate::Items<T>);
 /// Nothing is sent before the first call of `next`. An error is yielded once, after all
 /// pages before it, and ends the iterator.
 #[must_use = "an iterator does nothing unless it is used"]
-pub struct Pages<T>(pub(super) crate::Pages<T>);
+pub struct Pages<T, P = crate::Page<T>>(pub(super) crate::Pages<T, P>);
 
 impl<T> Items<T> {
     /// The position of the walk: after the last item that was yielded. `None` if the
@@ -77,7 +77,12 @@ impl<T> Iterator for Items<T> {
 
 impl<T> FusedIterator for Items<T> {}
 
-impl<T> Pages<T> {
+impl<T, P> Pages<T, P> {
+    /// The items of the pages that follow. From here on, only the items are decoded.
+    pub fn items(self) -> Items<T> {
+        Items(self.0.items())
+    }
+
     /// The position of the walk: after the last page that was yielded. `None` if the
     /// call was refused before a walk began.
     #[must_use]
@@ -108,15 +113,15 @@ impl<T> Pages<T> {
     }
 }
 
-impl<T> Iterator for Pages<T> {
-    type Item = Result<Page<T>, Error>;
+impl<T, P: BlockingPage> Iterator for Pages<T, P> {
+    type Item = Result<P::Page, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        Some(wait(self.0.next())?.map(Page))
+        Some(wait(self.0.next())?.map(P::blocking))
     }
 }
 
-impl<T> FusedIterator for Pages<T> {}
+impl<T, P: BlockingPage> FusedIterator for Pages<T, P> {}
 
 impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -124,7 +129,7 @@ impl<T> fmt::Debug for Items<T> {
     }
 }
 
-impl<T> fmt::Debug for Pages<T> {
+impl<T, P> fmt::Debug for Pages<T, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

@@ -2,11 +2,11 @@
 
 use crate::Json;
 use crate::call::filter::IntoFilter;
-use crate::call::pager::Pager;
+use crate::call::pager::{AsListed, Pager};
 use crate::list::Paged;
 use crate::paging::Text;
 
-impl<L: Paged> Pager<L> {
+impl<L: Paged, P> Pager<L, AsListed, P> {
     /// Filters by a query parameter; a second value replaces the first.
     #[doc(hidden)]
     pub fn filter<T>(mut self, param: impl Into<Text>, value: impl IntoFilter<T>) -> Self {
@@ -38,7 +38,7 @@ impl<L: Paged> Pager<L> {
 }
 
 /// Filters in the request's body, for a list that is requested by POST.
-impl<L: Paged> Pager<L> {
+impl<L: Paged, P> Pager<L, AsListed, P> {
     /// Filters by the value at this pointer of the body: sent as JSON if `bare`, or
     /// else as a string.
     #[doc(hidden)]

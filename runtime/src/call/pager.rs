@@ -4,13 +4,17 @@ use crate::call::settings::{ListCall, StartAt, texts};
 use crate::client::Client;
 use crate::error::Error;
 use crate::list::lenient::LenientList;
-use crate::list::{Numbered, Paged};
+use crate::list::rest::Rest;
+use crate::list::{Numbered, Paged, WholePage};
 use crate::paging::Evidence;
 use crate::position::Position;
 use crate::position::cursor::Cursor;
+use crate::value::Value;
 use crate::walk::collect::CollectError;
 use crate::walk::items::Items;
 use crate::walk::page::Page;
+use crate::walk::page_kind::PageKind;
+use crate::walk::page_with::PageWith;
 use crate::walk::pages::Pages;
 use std::fmt;
 use std::marker::PhantomData;
@@ -25,9 +29,13 @@ use std::time::Duration;
 /// `M` says how it pages: [`AsListed`] as the list describes, [`ByNumber`] by page
 /// number only. A pager does not accept a page token, so a number and a token are never
 /// sent together.
+///
+/// `P` is what its pages are: a [`Page`], a page with its [rest](crate::PageWith), or a
+/// [struct of your own](crate::WholePage).
 #[must_use = "a pager sends nothing until you ask for its items or pages"]
-pub struct Pager<L: Paged, M = AsListed> {
+pub struct Pager<L: Paged, M = AsListed, P = Page<<L as Paged>::Item>> {
     pub(crate) call: ListCall,
+    kind: PageKind<L::Item, P>,
     list: PhantomData<fn() -> (L, M)>,
 }
 
@@ -52,11 +60,50 @@ impl<L: Paged> Pager<L> {
     ) -> Self {
         Self::from_call(ListCall::new(client, L::LIST, texts(&values)))
     }
+
+    /// The same call, each page with its rest as a value of a generated type.
+    #[doc(hidden)]
+    pub fn with_envelope<E: Value + Send + 'static>(
+        self,
+    ) -> Pager<L, AsListed, PageWith<L::Item, E>> {
+        Pager { call: self.call, kind: PageKind::with_envelope(), list: PhantomData }
+    }
+}
+
+impl<L: WholePage> Pager<L, AsListed, L> {
+    /// A call whose pages are the struct `L`, with the values of its path.
+    #[doc(hidden)]
+    pub fn of_pages<const N: usize>(
+        client: &Client,
+        values: [(&'static str, &dyn fmt::Display); N],
+    ) -> Self {
+        let call = ListCall::new(client, L::LIST, texts(&values));
+        Self { call, kind: PageKind::whole(), list: PhantomData }
+    }
 }
 
 impl<L: Paged, M> Pager<L, M> {
     pub(crate) fn from_call(call: ListCall) -> Self {
-        Self { call, list: PhantomData }
+        Self { call, kind: PageKind::PLAIN, list: PhantomData }
+    }
+
+    /// Yields a record that does not decode as [`Undecoded`](crate::Lenient::Undecoded)
+    /// with its JSON, and continues in place of failing.
+    pub fn lenient(self) -> Pager<LenientList<L>, M> {
+        Pager::from_call(self.call)
+    }
+
+    /// Keeps what each reply says beside its items: [`PageWith::rest`] decodes it. Without
+    /// this setter that part of a reply is not kept, so it takes no time and no memory.
+    pub fn with_rest(self) -> Pager<L, M, PageWith<L::Item, Rest>> {
+        Pager { call: self.call, kind: PageKind::WITH_REST, list: PhantomData }
+    }
+}
+
+impl<L: Paged, M, P> Pager<L, M, P> {
+    /// The same call, with another way to page.
+    fn starting_at<N>(self, from: StartAt) -> Pager<L, N, P> {
+        Pager { call: self.call.starting_at(from), kind: self.kind, list: PhantomData }
     }
 
     /// Requests pages of this many items. Unless set, the server decides. Zero, or more
@@ -161,15 +208,8 @@ impl<L: Paged, M> Pager<L, M> {
     /// A position of another list, or of this one with other filters or headers, is an
     /// error before any request. If the item is no longer on its page, the error comes
     /// after that request ([`ErrorKind::Drifted`](crate::ErrorKind::Drifted)).
-    pub fn resume(self, position: &Position) -> Pager<L, Resumed> {
-        let from = StartAt::Position(Box::new(position.clone()));
-        Pager::from_call(self.call.starting_at(from))
-    }
-
-    /// Yields a record that does not decode as [`Undecoded`](crate::Lenient::Undecoded)
-    /// with its JSON, and continues in place of failing.
-    pub fn lenient(self) -> Pager<LenientList<L>, M> {
-        Pager::from_call(self.call)
+    pub fn resume(self, position: &Position) -> Pager<L, Resumed, P> {
+        self.starting_at(StartAt::Position(Box::new(position.clone())))
     }
 
     /// Whether [`items`](Self::items) requests the next page while the items of this
@@ -189,14 +229,15 @@ impl<L: Paged, M> Pager<L, M> {
 
     /// All items, page by page, as a stream.
     pub fn items(self) -> Items<L::Item> {
-        let read_ahead = self.call.read_ahead;
-        Items::new(self.pages(), read_ahead)
+        self.pages().items()
     }
 
     /// All pages, as a stream.
-    pub fn pages(self) -> Pages<L::Item> {
-        let (fetcher, concurrency) = (self.call.fetcher(), self.call.concurrency);
-        Pages::new(fetcher, self.call.walk(), concurrency, &L::ROWS)
+    pub fn pages(self) -> Pages<L::Item, P> {
+        let ListCall { concurrency, read_ahead, .. } = self.call;
+        let fetcher = self.call.fetcher();
+        let pages = Pages::new(fetcher, self.call.walk(), concurrency, &L::ROWS, self.kind);
+        pages.read_ahead(read_ahead)
     }
 
     /// Only the first page.
@@ -204,10 +245,11 @@ impl<L: Paged, M> Pager<L, M> {
     /// # Errors
     /// When the request, its reply or a value of this call can't be used. If only the
     /// way to the next page is broken, [`Page::next`] reports that.
-    pub async fn first_page(mut self) -> Result<Page<L::Item>, Error> {
+    pub async fn first_page(mut self) -> Result<P, Error> {
         self.call.required = Evidence::Unproven;
-        let fetcher = self.call.fetcher();
-        Page::fetch(fetcher, self.call.walk()?, &L::ROWS).await
+        let (fetcher, kind) = (self.call.fetcher(), self.kind);
+        let page = Page::fetch(fetcher, self.call.walk()?, &L::ROWS, kind.rest).await?;
+        kind.required(page)
     }
 
     /// All items.
@@ -228,31 +270,31 @@ impl<L: Paged, M> Pager<L, M> {
 }
 
 /// By number: for lists whose paging sets `number`.
-impl<L: Numbered> Pager<L> {
+impl<L: Numbered, P> Pager<L, AsListed, P> {
     /// One page by its number, for display. Pages move as records are added and
     /// removed; to read the whole list, use [`items`](Self::items).
     ///
     /// # Errors
     /// As [`first_page`](Self::first_page).
-    pub async fn get_page(self, number: u64) -> Result<Page<L::Item>, Error> {
+    pub async fn get_page(self, number: u64) -> Result<P, Error> {
         self.from_page(number).first_page().await
     }
 
     /// Starts at this page, and goes on by number; [`to_page`](Pager::to_page) sets the
     /// last page.
-    pub fn from_page(self, number: u64) -> Pager<L, ByNumber> {
-        Pager::from_call(self.call.starting_at(StartAt::Cursor(Cursor::Number(number))))
+    pub fn from_page(self, number: u64) -> Pager<L, ByNumber, P> {
+        self.starting_at(StartAt::Cursor(Cursor::Number(number)))
     }
 
     /// All pages, by number. This is not a snapshot: if records are added or removed
     /// during the walk, it may miss some or yield some twice.
-    pub fn by_number(self) -> Pager<L, ByNumber> {
+    pub fn by_number(self) -> Pager<L, ByNumber, P> {
         let first = self.call.list.paging.first_number().unwrap_or(0);
         self.from_page(first)
     }
 }
 
-impl<L: Paged> Pager<L, ByNumber> {
+impl<L: Paged, P> Pager<L, ByNumber, P> {
     /// Ends after the page of this number, or at the end of the list if that comes
     /// first. Unlike with [`max_pages`](Self::max_pages), this is not an error: the
     /// walk has yielded what you asked for, so its items are not compared with the
@@ -293,14 +335,14 @@ impl<L: Paged> Pager<L, ByNumber> {
     }
 }
 
-impl<L: Paged, M> fmt::Debug for Pager<L, M> {
+impl<L: Paged, M, P> fmt::Debug for Pager<L, M, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pager").field("path", &self.call.list.path).finish_non_exhaustive()
     }
 }
 
-impl<L: Paged, M> Clone for Pager<L, M> {
+impl<L: Paged, M, P> Clone for Pager<L, M, P> {
     fn clone(&self) -> Self {
-        Self::from_call(self.call.clone())
+        Self { call: self.call.clone(), kind: self.kind, list: PhantomData }
     }
 }

@@ -167,6 +167,7 @@ impl ListCall {
         self.client.check_blocking_mode(self.blocking)?;
         let paging = &self.list.paging;
         check_size(self.page_size, paging)?;
+        check_first(&self.from, paging)?;
         check_last(self.last_number, &self.from)?;
         let owned = |name: &str| paging.params().any(|(param, _)| param == name);
         if let Some((name, _)) = self.query.iter().find(|(name, _)| owned(name)) {
@@ -226,6 +227,18 @@ impl ListCall {
 
     pub(crate) fn fetcher(&self) -> Fetcher {
         Fetcher::new(self.client.clone(), &self.list.path, self.deadline)
+    }
+}
+
+/// Checks that a walk by number does not begin before the first page.
+fn check_first(from: &StartAt, paging: &AnyPaging) -> Result<(), Error> {
+    match (from, paging.first_number()) {
+        (StartAt::Cursor(Cursor::Number(asked)), Some(first)) if *asked < first => {
+            Err(Error::input(format!(
+                "the pages of this list are numbered from {first}, got {asked}; ask for page {first} or a later one"
+            )))
+        }
+        _ => Ok(()),
     }
 }
 

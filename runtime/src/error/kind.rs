@@ -22,7 +22,7 @@ pub enum ErrorKind {
     Body,
     /// The items are not at the place that the list names.
     Items,
-    /// A record does not decode.
+    /// A record, or the rest of a page, does not decode.
     Record,
     /// A paging key has an invalid value.
     PagingKey,

@@ -262,9 +262,9 @@ macro_rules! __testing_builder {
 #[macro_export]
 #[cfg(feature = "blocking")]
 macro_rules! __blocking_pager {
-    () => {
+    ($page:ty) => {
         /// The same call, blocking. The client must come from `build_blocking`.
-        pub fn blocking(self) -> $crate::blocking::Pager<Self> {
+        pub fn blocking(self) -> $crate::blocking::Pager<Self, $crate::AsListed, $page> {
             self.0.blocking()
         }
     };
@@ -275,16 +275,32 @@ macro_rules! __blocking_pager {
 #[macro_export]
 #[cfg(not(feature = "blocking"))]
 macro_rules! __blocking_pager {
-    () => {};
+    ($page:ty) => {};
 }
 
 /// The methods of a generated list, around a field of type [`Pager`](crate::Pager);
-/// `numbered` if its pages have numbers.
+/// `numbered` if its pages have numbers. Its pages are [`Page`](crate::Page)s, or hold the
+/// `envelope` of the spec.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __pager {
     ($item:ty) => {
-        $crate::__blocking_pager!();
+        $crate::__pager!(@page $item, $crate::Page<$item>);
+        $crate::__pager!(@plain $item);
+    };
+    ($item:ty, numbered) => {
+        $crate::__pager!($item);
+        $crate::__pager!(@numbered $crate::Page<$item>);
+    };
+    ($item:ty, envelope = $envelope:ty) => {
+        $crate::__pager!(@page $item, $crate::PageWith<$item, $envelope>);
+    };
+    ($item:ty, envelope = $envelope:ty, numbered) => {
+        $crate::__pager!($item, envelope = $envelope);
+        $crate::__pager!(@numbered $crate::PageWith<$item, $envelope>);
+    };
+    (@page $item:ty, $page:ty) => {
+        $crate::__blocking_pager!($page);
 
         /// Requests pages of this many items.
         pub fn page_size(self, items: ::core::primitive::u64) -> Self {
@@ -333,13 +349,11 @@ macro_rules! __pager {
         }
 
         /// Resumes an earlier walk of this list from its position.
-        pub fn resume(self, position: &$crate::Position) -> $crate::Pager<Self, $crate::Resumed> {
+        pub fn resume(
+            self,
+            position: &$crate::Position,
+        ) -> $crate::Pager<Self, $crate::Resumed, $page> {
             self.0.resume(position)
-        }
-
-        /// Yields a record that does not decode as its JSON, and continues in place of failing.
-        pub fn lenient(self) -> $crate::Pager<$crate::LenientList<Self>> {
-            self.0.lenient()
         }
 
         /// Whether the next page is requested while the items of this one are still
@@ -354,7 +368,7 @@ macro_rules! __pager {
         }
 
         /// All pages, as a stream.
-        pub fn pages(self) -> $crate::Pages<$item> {
+        pub fn pages(self) -> $crate::Pages<$item, $page> {
             self.0.pages()
         }
 
@@ -364,7 +378,7 @@ macro_rules! __pager {
         /// When the request, its reply or a value of this call can't be used.
         pub async fn first_page(
             self,
-        ) -> ::core::result::Result<$crate::Page<$item>, $crate::Error> {
+        ) -> ::core::result::Result<$page, $crate::Error> {
             self.0.first_page().await
         }
 
@@ -378,9 +392,20 @@ macro_rules! __pager {
             self.0.collect().await
         }
     };
-    ($item:ty, numbered) => {
-        $crate::__pager!($item);
+    (@plain $item:ty) => {
+        /// Yields a record that does not decode as its JSON, and continues in place of failing.
+        pub fn lenient(self) -> $crate::Pager<$crate::LenientList<Self>> {
+            self.0.lenient()
+        }
 
+        /// Keeps what each reply says beside its items, for `page.rest()` to decode.
+        pub fn with_rest(
+            self,
+        ) -> $crate::Pager<Self, $crate::AsListed, $crate::PageWith<$item, $crate::Rest>> {
+            self.0.with_rest()
+        }
+    };
+    (@numbered $page:ty) => {
         /// One page by its number, for display.
         ///
         /// # Errors
@@ -388,7 +413,7 @@ macro_rules! __pager {
         pub async fn get_page(
             self,
             number: ::core::primitive::u64,
-        ) -> ::core::result::Result<$crate::Page<$item>, $crate::Error> {
+        ) -> ::core::result::Result<$page, $crate::Error> {
             self.0.get_page(number).await
         }
 
@@ -396,13 +421,13 @@ macro_rules! __pager {
         pub fn from_page(
             self,
             number: ::core::primitive::u64,
-        ) -> $crate::Pager<Self, $crate::ByNumber> {
+        ) -> $crate::Pager<Self, $crate::ByNumber, $page> {
             self.0.from_page(number)
         }
 
         /// All pages, by number. This is not a snapshot: if records are added or
         /// removed during the walk, it may miss some or yield some twice.
-        pub fn by_number(self) -> $crate::Pager<Self, $crate::ByNumber> {
+        pub fn by_number(self) -> $crate::Pager<Self, $crate::ByNumber, $page> {
             self.0.by_number()
         }
     };

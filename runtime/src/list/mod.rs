@@ -5,6 +5,7 @@ mod error_keys;
 pub(crate) mod lenient;
 pub(crate) mod rate_limit;
 pub(crate) mod record_error;
+pub(crate) mod rest;
 pub(crate) mod row_reader;
 pub(crate) mod rows;
 
@@ -32,6 +33,21 @@ pub trait Paged: 'static {
     /// How its rows are read.
     #[doc(hidden)]
     const ROWS: RowsOf<Self::Item> = RowsOf::deserialized();
+}
+
+/// The struct of a whole page of a list: its rows are one field, and the other fields are
+/// what the reply says beside them.
+///
+/// `#[derive(Paged)]` implements it for a struct with a field `#[paged(items)]`. Its
+/// pages are then values of the struct.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the struct of a page",
+    note = "derive it with `#[derive(pagesmith::Paged)]`, and mark the field of rows with `#[paged(items)]`"
+)]
+pub trait WholePage: Paged + DeserializeOwned + Send {
+    /// Sets the rows. The walk decodes them apart from the other fields, so that a page
+    /// has neither rows beyond a limit nor those that an earlier run yielded.
+    fn set_items(&mut self, items: Vec<Self::Item>);
 }
 
 /// A list whose pages can be requested by number: its [`Paging`] sets `number`.

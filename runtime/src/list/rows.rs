@@ -3,6 +3,7 @@
 
 use crate::json::error::JsonError;
 use crate::list::built::Built;
+use crate::list::rest::RestReader;
 use crate::list::row_reader::{self, RowReader};
 use crate::value::{Required, Value, allowance, fault_in, read_json};
 use serde_core::Deserializer as _;
@@ -57,6 +58,8 @@ pub(crate) struct Decode {
     built: usize,
     most: usize,
     memory: usize,
+    /// What reads the rest of a page, if the caller asked for it.
+    rest: Option<RestReader>,
 }
 
 impl fmt::Debug for Decode {
@@ -80,12 +83,22 @@ impl Decode {
         row: fn(&str) -> Option<JsonError>,
     ) -> Self {
         let (built, most, memory) = (usize::MAX, usize::MAX, usize::MAX);
-        Self { reader: None, array, row, built, most, memory }
+        Self { reader: None, array, row, built, most, memory, rest: None }
     }
 
     /// Reads rows by this reader.
     pub(crate) fn read_by(self, reader: Arc<dyn RowReader>) -> Self {
         Self { reader: Some(reader), ..self }
+    }
+
+    /// Reads the rest of each page too, by this reader; `None` leaves it out.
+    pub(crate) fn with_rest(self, rest: Option<RestReader>) -> Self {
+        Self { rest, ..self }
+    }
+
+    /// What reads the rest of a page, if the caller asked for it.
+    pub(crate) fn rest(&self) -> Option<RestReader> {
+        self.rest
     }
 
     /// Builds at most this many rows of a page. The rows after them are read as JSON and counted.

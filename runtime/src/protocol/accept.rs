@@ -2,7 +2,8 @@
 //! of itself (that the request came too early, that it failed, that it is incomplete),
 //! items, and only then the next position.
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
+use crate::list::rest::{PageText, RestReader};
 use crate::list::rows::Rows;
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
@@ -18,6 +19,7 @@ use crate::protocol::signs;
 use crate::protocol::walk::{Page, PagePlace, Walk};
 use bytes::Bytes;
 use http::StatusCode;
+use std::any::Any;
 
 /// A page that was accepted, without its status and headers.
 struct Accepted {
@@ -25,6 +27,7 @@ struct Accepted {
     envelope: Envelope,
     place: PagePlace,
     drifted: bool,
+    rest: Option<Box<dyn Any + Send>>,
 }
 
 impl Walk {
@@ -43,9 +46,9 @@ impl Walk {
         self.credentials.clone_from(&response.credentials);
         match self.accept(ask, &response, contents) {
             Ok(None) => Ok(None),
-            Ok(Some(Accepted { items, envelope, place, drifted })) => {
+            Ok(Some(Accepted { items, envelope, place, drifted, rest })) => {
                 let Response { url, status, headers, .. } = response;
-                Ok(Some(Page { items, envelope, status, headers, url, place, drifted }))
+                Ok(Some(Page { items, envelope, status, headers, url, place, drifted, rest }))
             }
             Err(error) => Err(response.blame(error, ask).at_position(self.position())),
         }
@@ -58,7 +61,7 @@ impl Walk {
         contents: Option<Contents>,
     ) -> Result<Option<Accepted>, Error> {
         let redactor = Redactor::new(response, ask);
-        let Some(Contents { envelope, rows, text, decode }) = contents else {
+        let Some(Contents { envelope, rows, text, at, decode }) = contents else {
             if self.refuses_overlap(response.status) {
                 return Ok(None);
             }
@@ -89,6 +92,14 @@ impl Walk {
             PageStart::Overlap(0) => (self.skip(&keys, all)?, 0),
             PageStart::Overlap(rows) => (rows, rows),
         };
+        let rest = match decode.rest() {
+            Some(reader) if !envelope.is_end() => {
+                let body = response.text().unwrap_or_default();
+                let page = PageText { body, items: at };
+                Some(self.rest(reader, &page, decode.memory())?)
+            }
+            _ => None,
+        };
         let wanted = self.wanted(skipped);
         if items.lack(wanted) {
             // Rows were added before those that were yielded already.
@@ -105,7 +116,24 @@ impl Walk {
             size: None,
             keys,
         };
-        self.take(response, envelope, items, place, numbered).map(Some)
+        let accepted = self.take(response, envelope, items, place, numbered)?;
+        Ok(Some(Accepted { rest, ..accepted }))
+    }
+
+    /// The rest of a page.
+    fn rest(
+        &self,
+        reader: RestReader,
+        page: &PageText<'_>,
+        memory: usize,
+    ) -> Result<Box<dyn Any + Send>, Error> {
+        reader.read(page, memory).map_err(|why| {
+            let items = &self.plan.list.items;
+            let what = format!(
+                "the rest of the page, without the items at `{items}`, does not decode{why}"
+            );
+            Error::new(ErrorKind::Record, what)
+        })
     }
 
     /// Takes the rows of a page, and moves to the next position. On an error the page
@@ -162,7 +190,7 @@ impl Walk {
             let error = error.at_position(after).masked(response.credentials.as_deref());
             self.stop_error = Some(error.masked(Some(&self.plan.path.mask())));
         }
-        Ok(Accepted { items, envelope, place, drifted })
+        Ok(Accepted { items, envelope, place, drifted, rest: None })
     }
 
     /// The position of the request that was just answered.
@@ -346,6 +374,6 @@ impl Walk {
         self.proof.note_cursor(&place.at);
         self.finish(0, true);
         let envelope = Envelope::new(self.plan.tree.pointers.clone());
-        Accepted { items: Rows::default(), envelope, place, drifted: false }
+        Accepted { items: Rows::default(), envelope, place, drifted: false, rest: None }
     }
 }

@@ -20,6 +20,7 @@ use crate::protocol::stored_link;
 use crate::protocol::warnings::Warnings;
 use crate::secret::Mask;
 use http::{HeaderMap, StatusCode};
+use std::any::Any;
 use std::borrow::Cow;
 use std::sync::Arc;
 use url::Url;
@@ -36,6 +37,8 @@ pub(crate) struct Page {
     pub(crate) place: PagePlace,
     /// Whether rows were added or removed during a walk by number or offset.
     pub(crate) drifted: bool,
+    /// The rest of the page, if the caller asked for it and its reply has a body.
+    pub(crate) rest: Option<Box<dyn Any + Send>>,
 }
 
 /// The place of a page in its walk, from which the positions of its items are computed.
@@ -288,6 +291,15 @@ impl Walk {
             }
             _ => None,
         }
+    }
+
+    /// A URL without credentials in the query, as a text.
+    pub(crate) fn uri(&self, url: &Url) -> String {
+        let mut url = url.clone();
+        if let Some(param) = &self.plan.auth_param {
+            link::remove(&mut url, param);
+        }
+        url.into()
     }
 
     /// The position that a reply's link leads to.

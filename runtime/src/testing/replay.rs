@@ -11,6 +11,7 @@ use http_body::Frame;
 use serde_core::Serialize;
 use std::collections::VecDeque;
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -58,13 +59,22 @@ impl Replay {
     /// of its query.
     ///
     /// # Errors
-    /// When the file can't be read, or is not a recording.
+    /// When the file can't be read, or is not a recording; the message says which.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let refused = |cause: BoxError| {
             Error::input(format!("`{}` is not a recorded walk", path.display())).because(cause)
         };
-        let text = std::fs::read_to_string(path).map_err(|cause| refused(cause.into()))?;
+        let text = std::fs::read_to_string(path).map_err(|cause| {
+            let what = match cause.kind() {
+                ErrorKind::NotFound => format!(
+                    "there is no file `{}`; a `Recorder` writes it (`ClientBuilder::record`, then `Recorder::save`)",
+                    path.display()
+                ),
+                _ => format!("`{}` can't be read", path.display()),
+            };
+            Error::input(what).because(cause)
+        })?;
         Ok(Self::of(tape::read(&text).map_err(refused)?))
     }
 

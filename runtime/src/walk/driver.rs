@@ -100,6 +100,13 @@ impl Driver {
         Self { decode, in_flight: VecDeque::new(), window_is_full: false, ..self }
     }
 
+    /// The same walk, without the rest of the pages that follow. It is read after a reply
+    /// came, so requests in flight stay.
+    pub(crate) fn without_rest(self) -> Self {
+        let decode = self.decode.with_rest(None);
+        Self { decode, ..self }
+    }
+
     pub(crate) fn warnings(&self) -> &[Warning] {
         self.walk.as_ref().map_or(&[], |walk| &walk.warnings)
     }

@@ -29,9 +29,19 @@ pub struct Items<T> {
     read_ahead: bool,
 }
 
+impl<T, P> Pages<T, P> {
+    /// The items of the pages that follow, as a stream. From here on, only the items are
+    /// decoded.
+    pub fn items(self) -> Items<T> {
+        Items::new(self)
+    }
+}
+
 impl<T> Items<T> {
-    pub(crate) fn new(pages: Pages<T>, read_ahead: bool) -> Self {
-        Self { pages, page: Vec::new().into_iter(), place: None, is_begun: false, read_ahead }
+    pub(crate) fn new<P>(pages: Pages<T, P>) -> Self {
+        let (pages, place) = pages.plain();
+        let read_ahead = pages.read_ahead;
+        Self { pages, page: Vec::new().into_iter(), place, is_begun: false, read_ahead }
     }
 
     /// The warnings of the walk so far.

@@ -8,5 +8,7 @@ mod events;
 pub(crate) mod items;
 pub(crate) mod outcome;
 pub(crate) mod page;
+pub(crate) mod page_kind;
+pub(crate) mod page_with;
 pub(crate) mod pages;
 mod wake_flag;

@@ -2,12 +2,16 @@
 
 use crate::error::Error;
 use crate::fetch::attempts::Fetcher;
+use crate::list::rest::RestReader;
 use crate::list::rows::{Rows, RowsOf};
+use crate::paging::SendIn;
 use crate::position::Position;
+use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
 use crate::protocol::{ReplyKey, Walk};
 use crate::walk::detached_page::DetachedPage;
 use http::{HeaderMap, StatusCode};
+use std::any::Any;
 use std::{fmt, mem, vec};
 
 /// One page: its items, and what the server says about the whole list.
@@ -25,6 +29,11 @@ impl<T> Page<T> {
         Self { items: take(mem::take(&mut detached.page.items)).collect(), detached, take }
     }
 
+    /// The rest of the page, if the call asked for it and the reply has a body.
+    pub(crate) fn take_rest(&mut self) -> Option<Box<dyn Any + Send>> {
+        self.detached.page.rest.take()
+    }
+
     /// The items.
     #[must_use]
     pub fn items(&self) -> &[T] {
@@ -37,10 +46,15 @@ impl<T> Page<T> {
         self.items
     }
 
-    /// The number of this page, according to the server.
+    /// The number of this page: according to the server or, if the reply does not say,
+    /// the number that was requested.
     #[must_use]
     pub fn number(&self) -> Option<u64> {
-        self.detached.page.envelope.number_or_none(ReplyKey::Number)
+        let requested = match self.detached.page.place.at {
+            Cursor::Number(number) => Some(number),
+            _ => None,
+        };
+        self.detached.page.envelope.number_or_none(ReplyKey::Number).or(requested)
     }
 
     /// How many items a full page has, according to the server.
@@ -61,10 +75,50 @@ impl<T> Page<T> {
         self.detached.page.envelope.number_or_none(ReplyKey::Total)
     }
 
+    /// The URI of this page: the URL that it came from, redirects followed, without the
+    /// credentials of a client that sends them in the query.
+    #[must_use]
+    pub fn uri(&self) -> String {
+        self.detached.walk.uri(&self.detached.page.url)
+    }
+
     /// The URI of the first page, according to the server; it is never followed.
     #[must_use]
     pub fn first_uri(&self) -> Option<&str> {
         self.detached.page.envelope.text(ReplyKey::First)
+    }
+
+    /// The URI of the next page as the server wrote it, for lists that page by link.
+    /// [`next`](Self::next) requests that page.
+    #[must_use]
+    pub fn next_uri(&self) -> Option<&str> {
+        let is_link = self.detached.walk.plan.list.paging.send == SendIn::Url;
+        self.detached.page.envelope.text(ReplyKey::Next).filter(|_| is_link)
+    }
+
+    /// The URI of the previous page as the server wrote it.
+    /// [`previous`](Self::previous) requests that page.
+    #[must_use]
+    pub fn previous_uri(&self) -> Option<&str> {
+        self.detached.page.envelope.text(ReplyKey::Previous)
+    }
+
+    /// The page token that this page was requested with; `None` for the first page, and
+    /// for pages that are requested by link, number or offset. A token may be a secret.
+    #[must_use]
+    pub fn token(&self) -> Option<&str> {
+        match &self.detached.page.place.at {
+            Cursor::Token(token) | Cursor::Json(token) => Some(token),
+            _ => None,
+        }
+    }
+
+    /// The token of the next page, for lists that page by token; `None` at the end of the
+    /// list. A token may be a secret.
+    #[must_use]
+    pub fn next_token(&self) -> Option<&str> {
+        let is_link = self.detached.walk.plan.list.paging.send == SendIn::Url;
+        self.detached.page.envelope.text(ReplyKey::Next).filter(|_| !is_link)
     }
 
     /// The status of the reply.
@@ -119,8 +173,10 @@ impl<T> Page<T> {
         fetcher: Fetcher,
         walk: Walk,
         rows: &RowsOf<T>,
+        rest: Option<RestReader>,
     ) -> Result<Self, Error> {
-        let detached = DetachedPage::fetch_required(fetcher, walk, rows.decode.clone()).await?;
+        let decode = rows.decode.clone().with_rest(rest);
+        let detached = DetachedPage::fetch_required(fetcher, walk, decode).await?;
         Ok(Self::new(detached, rows.take))
     }
 

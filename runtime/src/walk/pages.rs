@@ -10,12 +10,13 @@ use crate::protocol::{PagePlace, Walk};
 use crate::walk::driver::Driver;
 use crate::walk::outcome::Outcome;
 use crate::walk::page::Page;
+use crate::walk::page_kind::PageKind;
 use futures_core::{FusedStream, Stream};
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::vec;
 
 /// All pages of a list, as a fused stream.
@@ -23,26 +24,50 @@ use std::vec;
 /// Nothing is sent before the first poll, and nothing runs between polls or after the
 /// stream is dropped. An error is yielded once, after all pages before it, and ends the
 /// stream.
+///
+/// `P` is what the stream yields for each page: a [`Page`], a page with its
+/// [rest](crate::PageWith), or a [struct of your own](crate::WholePage).
 #[must_use = "a stream does nothing unless it is polled"]
-pub struct Pages<T> {
+pub struct Pages<T, P = Page<T>> {
     pub(crate) driver: Driver,
     /// The last page that was yielded, and how many items it had.
     last: Option<(PagePlace, u64)>,
     /// Casts rows back to their type.
     pub(crate) take: fn(Rows) -> vec::IntoIter<T>,
+    /// Makes a page what the stream yields.
+    make: fn(Page<T>) -> Option<P>,
+    /// Whether the items of the pages are read ahead.
+    pub(super) read_ahead: bool,
 }
 
-impl<T> Pages<T> {
+impl<T, P> Pages<T, P> {
     pub(crate) fn new(
         fetcher: Fetcher,
         walk: Result<Walk, Error>,
         concurrency: usize,
         rows: &RowsOf<T>,
+        kind: PageKind<T, P>,
     ) -> Self {
-        let driver = Driver::new(fetcher, walk, concurrency, rows.decode.clone());
-        Self { driver, last: None, take: rows.take }
+        let decode = rows.decode.clone().with_rest(kind.rest);
+        let driver = Driver::new(fetcher, walk, concurrency, decode);
+        Self { driver, last: None, take: rows.take, make: kind.make, read_ahead: true }
     }
 
+    /// Whether the items of the pages are read ahead.
+    pub(crate) fn read_ahead(self, read_ahead: bool) -> Self {
+        Self { read_ahead, ..self }
+    }
+
+    /// The pages that follow, without their rest, and the place of the last one that was
+    /// yielded.
+    pub(super) fn plain(self) -> (Pages<T>, Option<(PagePlace, u64)>) {
+        let Self { driver, last, take, read_ahead, .. } = self;
+        let (driver, make) = (driver.without_rest(), PageKind::PLAIN.make);
+        (Pages { driver, last: None, take, make, read_ahead }, last)
+    }
+}
+
+impl<T> Pages<T> {
     /// The same walk, its rows read by this reader from here on. `take` casts what it
     /// makes of a page.
     #[doc(hidden)]
@@ -51,9 +76,13 @@ impl<T> Pages<T> {
         reader: Arc<dyn RowReader>,
         take: fn(Rows) -> vec::IntoIter<R>,
     ) -> Pages<R> {
-        Pages { driver: self.driver.read_by(reader), last: self.last, take }
+        let Self { driver, last, read_ahead, .. } = self;
+        let make = PageKind::PLAIN.make;
+        Pages { driver: driver.read_by(reader), last, take, make, read_ahead }
     }
+}
 
+impl<T, P> Pages<T, P> {
     /// The position of the walk: after the last page that was yielded. `None` if the
     /// call was refused before a walk began.
     #[must_use]
@@ -86,9 +115,9 @@ impl<T> Pages<T> {
     }
 }
 
-impl<T> Pages<T> {
+impl<T, P> Pages<T, P> {
     /// The next page; `None` at the end.
-    pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
+    pub async fn next(&mut self) -> Option<Result<P, Error>> {
         poll_fn(|cx| self.poll_page(cx)).await
     }
 
@@ -96,7 +125,7 @@ impl<T> Pages<T> {
     ///
     /// # Errors
     /// When the walk can't continue; the error ends the stream.
-    pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
+    pub async fn try_next(&mut self) -> Result<Option<P>, Error> {
         self.next().await.transpose()
     }
 
@@ -106,26 +135,36 @@ impl<T> Pages<T> {
         rows.map(|rows| rows.map(self.take))
     }
 
-    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
-        self.driver.poll_detached(cx, &mut self.last).map_ok(|page| Page::new(page, self.take))
+    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<P, Error>>> {
+        loop {
+            let page = match ready!(self.driver.poll_detached(cx, &mut self.last)) {
+                Some(Ok(page)) => Page::new(page, self.take),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            };
+            // A reply without a body makes no page of the user's own.
+            if let Some(page) = (self.make)(page) {
+                return Poll::Ready(Some(Ok(page)));
+            }
+        }
     }
 }
 
-impl<T> Stream for Pages<T> {
-    type Item = Result<Page<T>, Error>;
+impl<T, P> Stream for Pages<T, P> {
+    type Item = Result<P, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll_page(cx)
     }
 }
 
-impl<T> FusedStream for Pages<T> {
+impl<T, P> FusedStream for Pages<T, P> {
     fn is_terminated(&self) -> bool {
         self.driver.is_done()
     }
 }
 
-impl<T> fmt::Debug for Pages<T> {
+impl<T, P> fmt::Debug for Pages<T, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").field("done", &self.driver.is_done()).finish_non_exhaustive()
     }

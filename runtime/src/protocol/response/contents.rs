@@ -13,6 +13,7 @@ use crate::protocol::response::envelope::Envelope;
 use crate::protocol::response::reader::{self, Broken, Items};
 use crate::protocol::response::redact::Redactor;
 use bytes::Bytes;
+use std::ops::Range;
 
 /// What the body of a response holds, before the walk has looked at it.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub(crate) struct Contents {
     pub(in crate::protocol) rows: Result<Rows, NoRows>,
     /// The text of the items, as a part of the body.
     pub(in crate::protocol) text: Bytes,
+    /// The bytes of the value at the items pointer; `None` if there is none.
+    pub(in crate::protocol) at: Option<Range<usize>>,
     /// How the rows were read.
     pub(in crate::protocol) decode: Decode,
 }
@@ -96,7 +99,7 @@ impl Plan {
     /// The contents of a reply whose status is the end of the list.
     pub(in crate::protocol) fn contents_of_end(&self, decode: Decode) -> Contents {
         let envelope = Envelope::of_end(self.tree.pointers.clone());
-        Contents { envelope, rows: Ok(Rows::default()), text: Bytes::new(), decode }
+        Contents { envelope, rows: Ok(Rows::default()), text: Bytes::new(), at: None, decode }
     }
 
     fn contents(
@@ -116,7 +119,8 @@ impl Plan {
         let mut envelope = reading.envelope;
         self.look_beside(&mut envelope, reading.text, headers, url);
         let rows = rows(reading.items, &decode);
-        Ok(Contents { envelope, rows, text: body.slice_ref(reading.text.as_bytes()), decode })
+        let text = body.slice_ref(reading.text.as_bytes());
+        Ok(Contents { envelope, rows, text, at: reading.at, decode })
     }
 }
 

@@ -10,6 +10,7 @@ use crate::protocol::response::stated::Stated;
 use serde_core::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
+use std::ops::Range;
 
 /// What a body held.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub(crate) struct Reading<'t> {
     pub(crate) envelope: Envelope,
     /// The text of the items.
     pub(crate) text: &'t str,
+    /// The bytes of the value at the items pointer, whatever it is.
+    pub(crate) at: Option<Range<usize>>,
 }
 
 /// What stood at the items pointer.
@@ -51,7 +54,7 @@ pub(crate) fn read<'t>(
     decode: &Decode,
 ) -> Result<Reading<'t>, Unreadable> {
     let envelope = Envelope::new(tree.pointers.clone());
-    let reading = Reading { items: Items::Missing, envelope, text: "" };
+    let reading = Reading { items: Items::Missing, envelope, text: "", at: None };
     let mut reader = Reader { tree, decode, reading };
     let mut lexer = Lexer::new(text);
     reader.here(&mut lexer, 0)?;
@@ -104,16 +107,17 @@ impl<'t> Reader<'_, 't> {
         if !matches!(self.reading.items, Items::Missing) {
             return Err(Unreadable::new("the items appear twice", lexer.at()));
         }
-        self.reading.items = if lexer.peek() == Some(b'[') {
-            let began = *lexer;
+        let is_array = lexer.peek() == Some(b'[');
+        let began = *lexer;
+        self.reading.items = if is_array {
             let items = rows(lexer, self.decode)?;
             self.reading.text = began.until(lexer);
             items
         } else {
-            let began = *lexer;
             let slot = Stated::read(lexer.raw()?).map_err(|error| began.broken(&error))?;
             Items::Not(slot.describe())
         };
+        self.reading.at = Some(began.at()..lexer.at());
         Ok(())
     }
 }
