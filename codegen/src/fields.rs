@@ -3,10 +3,10 @@
 use crate::diag::{Diagnostics, Problem, Reporter, did_you_mean, either};
 use crate::lower;
 use crate::model::{Api, List, PagingRef, Record, Struct, TypeDef};
+use crate::parse::serde_names;
 use crate::source_map::{Path, SourceMap, Span};
 use syn::ext::IdentExt as _;
-use syn::punctuated::Punctuated;
-use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Field, Fields, Lit, Meta, Token};
+use syn::{Data, DeriveInput, Field, Fields};
 
 /// Checks that each field of the struct is a field of the list's record.
 ///
@@ -18,14 +18,14 @@ pub(crate) fn check(input: &DeriveInput, list: &List, api: &Api) -> Result<(), D
         return Ok(());
     };
     // Such a struct is read by way of another type.
-    if serde_has(&input.attrs, &["transparent", "from", "try_from"]) {
+    if serde_names::word(&input.attrs, &["transparent", "from", "try_from"]).is_some() {
         return Ok(());
     }
     let source_map = SourceMap::default();
     let cx = Reporter::new(&source_map);
     match &data.fields {
         Fields::Named(fields) => {
-            let rule = serde_texts(&input.attrs, "rename_all").pop();
+            let rule = serde_names::rule(&input.attrs);
             for field in &fields.named {
                 check_field(&cx, field, rule.as_deref(), record);
             }
@@ -44,13 +44,14 @@ pub(crate) fn check(input: &DeriveInput, list: &List, api: &Api) -> Result<(), D
 /// A field is one of the record by its name on the wire, or by an alias.
 fn check_field(cx: &Reporter<'_>, field: &Field, rule: Option<&str>, record: &Struct) {
     let Some(ident) = &field.ident else { return };
-    if serde_has(&field.attrs, &["skip", "skip_deserializing", "flatten"]) {
+    let left_out = ["skip", "skip_deserializing", "flatten"];
+    if serde_names::word(&field.attrs, &left_out).is_some() {
         return;
     }
     let plain = ident.unraw().to_string();
-    let name = serde_texts(&field.attrs, "rename").pop().unwrap_or_else(|| cased(&plain, rule));
+    let Some(name) = serde_names::of_field(field, rule) else { return };
     let known = || record.fields.iter().map(|field| field.name.wire.as_str());
-    let aliases = serde_texts(&field.attrs, "alias");
+    let aliases = serde_names::texts(&field.attrs, "alias");
     if known().any(|known| known == name || aliases.iter().any(|alias| alias == known)) {
         return;
     }
@@ -96,52 +97,4 @@ fn record<'a>(list: &List, api: &'a Api) -> Option<&'a Struct> {
         TypeDef::Struct(record) if record.name.rust == *name => Some(record),
         _ => None,
     })
-}
-
-/// The texts of each `#[serde(key = "text")]`, or of its `deserialize` half.
-fn serde_texts(attrs: &[Attribute], key: &str) -> Vec<String> {
-    let metas = serde_metas(attrs).into_iter().filter(|meta| meta.path().is_ident(key));
-    let texts = metas.filter_map(|meta| match meta {
-        Meta::NameValue(pair) => text(&pair.value),
-        Meta::List(list) => {
-            let halves = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
-            halves.ok()?.into_iter().find_map(|half| match half {
-                Meta::NameValue(pair) if pair.path.is_ident("deserialize") => text(&pair.value),
-                _ => None,
-            })
-        }
-        Meta::Path(_) => None,
-    });
-    texts.collect()
-}
-
-fn serde_has(attrs: &[Attribute], words: &[&str]) -> bool {
-    serde_metas(attrs).iter().any(|meta| words.iter().any(|word| meta.path().is_ident(word)))
-}
-
-fn serde_metas(attrs: &[Attribute]) -> Vec<Meta> {
-    let serde = attrs.iter().filter(|attr| attr.path().is_ident("serde"));
-    let metas = serde.filter_map(|attr| {
-        attr.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()
-    });
-    metas.flatten().collect()
-}
-
-fn text(value: &Expr) -> Option<String> {
-    match value {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
-        _ => None,
-    }
-}
-
-/// A field's name on the wire, after serde's `rename_all`.
-fn cased(name: &str, rule: Option<&str>) -> String {
-    match rule {
-        Some("camelCase") => heck::AsLowerCamelCase(name).to_string(),
-        Some("PascalCase") => heck::AsUpperCamelCase(name).to_string(),
-        Some("kebab-case") => heck::AsKebabCase(name).to_string(),
-        Some("SCREAMING_SNAKE_CASE" | "UPPERCASE") => name.to_uppercase(),
-        Some("SCREAMING-KEBAB-CASE") => heck::AsShoutyKebabCase(name).to_string(),
-        _ => name.to_owned(),
-    }
 }

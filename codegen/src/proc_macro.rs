@@ -1,7 +1,7 @@
 //! The entry points for macros: `pagesmith-macros` passes its tokens here.
 
 use crate::diag::Diagnostics;
-use crate::emit::{self, Options};
+use crate::emit::{self, Options, Own};
 use crate::lower;
 use crate::parse::attr::{self, ListSource};
 use crate::source_map::Code;
@@ -36,7 +36,8 @@ fn paged(input: &DeriveInput, options: &Options) -> syn::Result<TokenStream> {
             let (list, _) =
                 lower::derived(&input.ident, &inline, &source_map).map_err(to_syn_error)?;
             let style = inline.constant.as_ref().map(|constant| &constant.path);
-            Ok(emit::derived(&list, style, &input.ident, &input.vis, options))
+            let own = Own { style, page: inline.page.as_ref() };
+            Ok(emit::derived(&list, own, &input.ident, &input.vis, options))
         }
         #[cfg(feature = "yaml")]
         ListSource::Spec(spec) => with_spec::paged(input, &spec, &source_map, options),
@@ -60,25 +61,57 @@ fn stub(input: &DeriveInput, options: &Options) -> TokenStream {
     if !input.generics.params.is_empty() || matches!(input.data, Data::Union(_)) {
         return TokenStream::new();
     }
+    let row = attr::row(input);
+    let (item, kind, new) = match row {
+        Some(row) => {
+            let row = row.map_or_else(|| quote!(Self), |row| quote!(#row));
+            (row, quote!(, #runtime::AsListed, Self), quote!(of_pages))
+        }
+        None => (quote!(Self), quote!(), quote!(new)),
+    };
+    let page = row.is_some().then(|| {
+        quote! {
+            #[automatically_derived]
+            impl #runtime::WholePage for #name {
+                fn set_items(&mut self, _: ::std::vec::Vec<Self::Item>) {}
+            }
+        }
+    });
     let list = written_path(input).map(|path| {
-        let values = path.matches('{').map(|_| quote!(_: impl ::core::fmt::Display));
+        let values = || path.matches('{').map(|_| quote!(_: impl ::core::fmt::Display));
+        let (of_list, of_pages) = (values(), values());
+        let pages = row.is_some().then(|| {
+            quote! {
+                #vis fn pages(
+                    __client: &#runtime::Client
+                    #(, #of_pages)*
+                ) -> #runtime::Pages<<Self as #runtime::Paged>::Item, Self> {
+                    #runtime::Pager::<Self, #runtime::AsListed, Self>::of_pages(__client, []).pages()
+                }
+            }
+        });
         quote! {
             #[automatically_derived]
             impl #name {
-                #vis fn list(__client: &#runtime::Client #(, #values)*) -> #runtime::Pager<Self> {
-                    #runtime::Pager::new(__client, [])
+                #vis fn list(
+                    __client: &#runtime::Client
+                    #(, #of_list)*
+                ) -> #runtime::Pager<Self #kind> {
+                    #runtime::Pager::#new(__client, [])
                 }
+                #pages
             }
         }
     });
     quote! {
         #[automatically_derived]
         impl #runtime::Paged for #name {
-            type Item = #name;
+            type Item = #item;
             const LIST: #runtime::List = #runtime::List::get("", "");
         }
         #[automatically_derived]
         impl #runtime::Numbered for #name {}
+        #page
         #list
     }
 }
@@ -105,7 +138,7 @@ pub use with_spec::client;
 mod with_spec {
     use super::{options, to_syn_error};
     use crate::diag::{Diagnostics, Look, Problem, Source};
-    use crate::emit::{self, Options};
+    use crate::emit::{self, Options, Own};
     use crate::parse::attr::SpecRef;
     use crate::source_map::{Path, SourceMap, Span};
     use crate::{expand, fields, input, other_file};
@@ -203,7 +236,7 @@ mod with_spec {
         let unknown = unknown.map(syn::Error::into_compile_error);
         let own = fields::own_list(input, list, &made.api);
         let (code, track) =
-            (emit::derived(&own, None, &input.ident, &input.vis, options), file.track());
+            (emit::derived(&own, Own::default(), &input.ident, &input.vis, options), file.track());
         Ok(quote! { #unknown #code #track })
     }
 

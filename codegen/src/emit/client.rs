@@ -1,14 +1,13 @@
 //! The client of an API, its builder, and a type for each list.
 
 use super::docs::{code, docs, said, undocumented};
-use super::paged::Constants;
+use super::paged::Given;
 use super::{Options, children, digits, ident, paged, records};
 use crate::model::{
     Api, Auth, Dates, Filter, FilterType, List, ListStyle, Name, Param, RateLimit, Scalar, Server,
     Wait,
 };
-use crate::source_map::Code;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 /// Most methods of one `impl`: its tokens are in memory together.
@@ -162,7 +161,7 @@ fn version_assertions(api: &Api, options: &Options) -> TokenStream {
 }
 
 /// A client offers more than a program calls.
-fn allow_dead_code() -> TokenStream {
+pub(super) fn allow_dead_code() -> TokenStream {
     quote!(#[allow(dead_code, reason = "a program calls what it needs")])
 }
 
@@ -212,7 +211,7 @@ pub(super) fn request(list: &List) -> String {
 }
 
 /// The arguments of a list call, and the values that they become.
-fn args(params: &[Param], options: &Options) -> (Vec<TokenStream>, Vec<TokenStream>) {
+pub(super) fn args(params: &[Param], options: &Options) -> (Vec<TokenStream>, Vec<TokenStream>) {
     let runtime = &options.runtime;
     let arg = |param: &Param| {
         let (name, wire) = (ident(&param.name.rust), &param.name.wire);
@@ -245,7 +244,7 @@ pub(super) fn list(api: &Api, list: &List, options: &Options) -> TokenStream {
     let (name, item) = (ident(&list.name.rust), paged::item(list));
     let about =
         docs(&format!("The list {}, not yet sent.", code(&list.method.wire)), list.docs.as_deref());
-    let paged = paged::paged(list, &name, Constants::of_spec(&api.styles), options);
+    let paged = paged::paged(list, &name, Given::of_spec(&api.styles), options);
     let docs: Vec<_> = list.filters.iter().map(|filter| said(filter.docs.as_deref())).collect();
     let undocumented = undocumented(docs.iter());
     let filters = list.filters.iter().zip(&docs).map(|(filter, about)| {
@@ -338,30 +337,4 @@ fn is_unquoted(ty: &FilterType) -> bool {
                 | Scalar::Epoch
         )
     )
-}
-
-/// What the derive adds to a struct: `impl Paged`, and the call that lists it.
-/// `style` is the constant that it pages by, where that is the user's own.
-#[must_use]
-pub fn derived(
-    list: &List,
-    style: Option<&Code>,
-    name: &Ident,
-    vis: &syn::Visibility,
-    options: &Options,
-) -> TokenStream {
-    let runtime = &options.runtime;
-    let paged = paged::paged(list, name, Constants::given(style), options);
-    let about = docs(&format!("Lists {}.", code(&request(list))), None);
-    let (args, values) = args(&list.args, options);
-    quote! {
-        #paged
-
-        impl #name {
-            #about
-            #vis fn list(__client: &#runtime::Client #(, #args)*) -> #runtime::Pager<Self> {
-                #runtime::Pager::new(__client, [#(#values),*])
-            }
-        }
-    }
 }

@@ -3,6 +3,7 @@
 
 mod children;
 mod client;
+mod derived;
 mod docs;
 mod paged;
 mod records;
@@ -11,7 +12,7 @@ use crate::model::Api;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-pub use client::derived;
+pub use derived::{Own, derived};
 #[cfg(feature = "yaml")]
 pub(crate) use {client::arg_type, client::filter_type, records::type_of};
 

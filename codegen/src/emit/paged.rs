@@ -4,39 +4,42 @@ use super::{Options, digits, option, rust_path};
 use crate::model::{
     List, More, NextFrom, OnPartial, Paging, PagingRef, Record, SendIn, Step, Style,
 };
+use crate::parse::attr::{PageKey, PageStruct};
 use crate::source_map::Code;
 use pagesmith_paging::{Knob, PRESETS, Value};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-/// The constants that define how lists page.
+/// The code of the user's own that a list refers to.
 #[derive(Clone, Copy)]
-pub(super) struct Constants<'a> {
+pub(super) struct Given<'a> {
     /// The styles of the spec, each of which becomes a constant.
     styles: &'a [Style],
     /// The user's own constant, in a derive.
-    given: Option<&'a TokenStream>,
+    style: Option<&'a TokenStream>,
+    /// The struct of a whole page, in a derive.
+    pub(super) page: Option<&'a PageStruct>,
 }
 
-impl<'a> Constants<'a> {
+impl<'a> Given<'a> {
     pub(super) fn of_spec(styles: &'a [Style]) -> Self {
-        Self { styles, given: None }
+        Self { styles, style: None, page: None }
     }
 
-    pub(super) fn given(style: Option<&'a Code>) -> Self {
-        Self { styles: &[], given: style.map(|Code(path)| path) }
+    pub(super) fn derived(style: Option<&'a Code>, page: Option<&'a PageStruct>) -> Self {
+        Self { styles: &[], style: style.map(|Code(path)| path), page }
+    }
+
+    /// The type of an item of this list.
+    pub(super) fn item(self, list: &List) -> TokenStream {
+        self.page.map_or_else(|| item(list), |page| page.row.0.clone())
     }
 }
 
 /// Where a list is and how it pages, as constant data on the type `name`.
-pub(super) fn paged(
-    list: &List,
-    name: &Ident,
-    constants: Constants<'_>,
-    options: &Options,
-) -> TokenStream {
+pub(super) fn paged(list: &List, name: &Ident, given: Given<'_>, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
-    let item = item(list);
+    let item = given.item(list);
     let (path, items) = (&list.path, &list.items);
     let method = format_ident!("{}", if list.post { "post" } else { "get" });
     let body = list.body.iter().map(|json| quote!(.body(#json)));
@@ -49,8 +52,8 @@ pub(super) fn paged(
     let failed = list.errors.failed.iter().map(|at| quote!(.failed(#at)));
     let code = list.errors.code.iter().map(|at| quote!(.error_code(#at)));
     let message = list.errors.message.iter().map(|at| quote!(.error_message(#at)));
-    let paging = paging_ref(list, constants, options);
-    let assertions = constants.given.map(|style| constant_assertions(list, style, name, options));
+    let paging = paging_ref(list, given, options);
+    let assertions = given.style.map(|style| constant_assertions(list, style, name, options));
     let rows = matches!(list.record, Record::Own(_)).then(|| {
         let rows = quote!(#runtime::__private::RowsOf);
         quote!(const ROWS: #rows<#item> = #rows::values();)
@@ -138,7 +141,7 @@ pub(super) fn style_const(style: &Style) -> Ident {
     format_ident!("PAGING_{}", style.name.rust)
 }
 
-fn paging_ref(list: &List, constants: Constants<'_>, options: &Options) -> TokenStream {
+fn paging_ref(list: &List, given: Given<'_>, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
     let bounds = match list.size {
         (None, None) => None,
@@ -154,18 +157,37 @@ fn paging_ref(list: &List, constants: Constants<'_>, options: &Options) -> Token
             quote!(#runtime::Paging::#name)
         }
         PagingRef::Style(index) => {
-            let name = constants.styles.get(*index).map(style_const);
+            let name = given.styles.get(*index).map(style_const);
             quote!(#name)
         }
         PagingRef::Own(own) => paging(own, options),
         PagingRef::Rust => {
-            let path = constants.given;
+            let (path, fields) = (given.style, given.page.map(|page| fields(page, runtime)));
             // With the annotation, the compiler points at the path and not at
             // the code around it.
-            return quote!({ let __style: #runtime::Paging = #path; __style #bounds });
+            return quote!({ let __style: #runtime::Paging = #path; __style #bounds #fields });
         }
     };
     quote!(#style #bounds)
+}
+
+/// What the fields of a page say, over a style of which only the compiler knows the value.
+fn fields(page: &PageStruct, runtime: &TokenStream) -> TokenStream {
+    let at = quote!(#runtime::paging);
+    let mut keys = TokenStream::new();
+    let setters = page.places.iter().map(|(key, pointer)| match key {
+        PageKey::Next => quote!(.next(#at::NextFrom::Body(#pointer))),
+        PageKey::More => quote!(.more(#at::More::While(#pointer))),
+        PageKey::Done => quote!(.more(#at::More::Until(#pointer))),
+        _ => {
+            let setter = format_ident!("{}", key.name());
+            keys.extend(quote!(.#setter(#pointer)));
+            TokenStream::new()
+        }
+    });
+    let setters: TokenStream = setters.collect();
+    let keys = (!keys.is_empty()).then(|| quote!(.page(__style.page #keys)));
+    quote!(#setters #keys)
 }
 
 /// A style, knob by knob, in the order of the documentation; only the knobs that differ

@@ -1,13 +1,13 @@
 //! The list of a derive: its rows are the struct, and each call gives its path
 //! parameters as text.
 
-use super::paging::{Resolved, path_segment, preset};
+use super::paging::{Resolved, Styles, path_segment, preset};
 use super::path::PathSource;
-use super::{checks, failures, key, list, request_body};
-use crate::ast::{Map, Or};
+use super::{checks, failures, key, list, query, request_body};
+use crate::ast::{self, Knobs, Map, Or};
 use crate::diag::{Problem, Reporter, excerpt};
-use crate::model::{List, Name, PagingRef, Record};
-use crate::parse::attr::{Constant, InlineList};
+use crate::model::{List, Name, PageKeys, PagingRef, Record};
+use crate::parse::attr::{Constant, InlineList, PageKey, PageStruct};
 use crate::source_map::Path;
 
 /// The list of this struct.
@@ -15,6 +15,9 @@ pub(super) fn lower(cx: &Reporter<'_>, ident: &str, inline: &InlineList) -> List
     let (at, resource) = (Path::default(), &inline.resource);
     let (items, missing_is_empty) = list::items(cx, &at, resource, "items");
     let preset = preset(cx, &at.key("paging"), inline);
+    let query = query::of_spec(cx, &at.key("query"), &resource.query);
+    query::check_other_uses(cx, &at, &query, resource, preset.as_ref());
+    let row = inline.page.as_ref().map_or_else(|| ident.to_owned(), |page| page.row.0.to_string());
     let paging = preset.as_ref().map(|preset| &preset.paging);
     if let Some(paging) = paging {
         list::check_pointers(cx, &at, &items, paging);
@@ -43,11 +46,11 @@ pub(super) fn lower(cx: &Reporter<'_>, ident: &str, inline: &InlineList) -> List
         post: resource.post.is_some(),
         path: resource.path().1.to_owned(),
         body: None,
-        query: Vec::new(),
+        query,
         args: list::args(cx, &at, resource, &Map::default(), (PathSource::Attribute, in_path)),
         items,
         missing_is_empty,
-        record: Record::Rust(ident.to_owned()),
+        record: Record::Rust(row),
         key: resource.key.as_deref().map(key::pointer_to),
         errors: failures::errors(cx, &at.key("errors"), inline.errors.as_ref()),
         paging,
@@ -63,7 +66,19 @@ pub(super) fn lower(cx: &Reporter<'_>, ident: &str, inline: &InlineList) -> List
 fn preset(cx: &Reporter<'_>, at: &Path, inline: &InlineList) -> Option<Resolved> {
     let Some(Or::Text(written)) = &inline.resource.paging else { return None };
     if let Some((name, paging)) = preset::preset(written) {
-        return Some(Resolved { reference: PagingRef::Preset(name), paging });
+        let fields = inline.page.as_ref().and_then(|page| knobs(page, written));
+        return match fields {
+            // The one reply of a list is shown with what it says of itself.
+            Some(Knobs { next: None, more: None, done: None, page: Some(keys), .. })
+                if name == "none" =>
+            {
+                let mut paging = paging;
+                paging.page = shown(keys);
+                Some(Resolved { reference: PagingRef::Own(Box::new(paging.clone())), paging })
+            }
+            Some(knobs) => Styles::default().resolve(cx, at, &Or::Map(knobs)),
+            None => Some(Resolved { reference: PagingRef::Preset(name), paging }),
+        };
     }
     let written = written.replace('-', "_");
     let known: Vec<String> = preset::names().map(|name| name.replace('-', "_")).collect();
@@ -73,6 +88,48 @@ fn preset(cx: &Reporter<'_>, at: &Path, inline: &InlineList) -> Option<Resolved>
         problem.help("a constant of your own is written as its path: `style = crate::OUR_PAGING`"),
     );
     None
+}
+
+/// What the fields of a page say, as knobs over this preset; `None` if they say nothing.
+fn knobs(page: &PageStruct, preset: &str) -> Option<Knobs> {
+    let at = |key: PageKey| {
+        let place = page.places.iter().find(|(known, _)| *known == key);
+        place.map(|(_, pointer)| pointer.clone())
+    };
+    let place = |key: PageKey| at(key).map(Or::Text);
+    let keys = ast::Page {
+        number: place(PageKey::Number),
+        size: place(PageKey::Size),
+        pages: place(PageKey::Pages),
+        total: place(PageKey::Total),
+        previous: place(PageKey::Previous),
+        first: place(PageKey::First),
+    };
+    let knobs = Knobs {
+        preset: Some(preset.to_owned()),
+        next: at(PageKey::Next).map(|body| ast::Next { body: Some(body), ..ast::Next::default() }),
+        more: at(PageKey::More).map(Or::Text),
+        done: at(PageKey::Done).map(Or::Text),
+        page: (keys != ast::Page::default()).then_some(keys),
+        ..Knobs::default()
+    };
+    (!page.places.is_empty()).then_some(knobs)
+}
+
+/// The keys that are pointers.
+fn shown(keys: ast::Page) -> PageKeys<String> {
+    let pointer = |place: Option<Or<ast::Beside>>| match place {
+        Some(Or::Text(pointer)) => Some(pointer),
+        Some(Or::Map(_)) | None => None,
+    };
+    let mut shown = PageKeys::default();
+    shown.number = pointer(keys.number);
+    shown.size = pointer(keys.size);
+    shown.pages = pointer(keys.pages);
+    shown.total = pointer(keys.total);
+    shown.previous = pointer(keys.previous);
+    shown.first = pointer(keys.first);
+    shown
 }
 
 #[cfg(test)]

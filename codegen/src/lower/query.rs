@@ -51,15 +51,34 @@ pub(super) fn of_list(
     let rest = shared.query.iter().filter(|(name, _)| !replaced(name)).cloned();
     let all: Vec<(String, String)> = rest.chain(own.iter().cloned()).collect();
     for (name, _) in &all {
-        let Some(what) = other_use(name, resource, shared.auth, paging) else { continue };
         let place = if replaced(name) { at.clone() } else { Path::default() };
-        let message = format!("`query` sets `{name}`, which carries {what}");
-        let problem = Problem::error(&place.key("query").key(name), message).on_key();
-        cx.push(problem.help(
-            "a parameter can't carry both: remove it here, or correct the name of the other",
-        ));
+        check_other_use(cx, &place, name, other_use(name, resource, shared.auth, paging));
     }
     all
+}
+
+/// The same check for the parameters of a derive, which has no credentials.
+pub(super) fn check_other_uses(
+    cx: &Reporter<'_>,
+    at: &Path,
+    query: &[(String, String)],
+    resource: &Resource,
+    paging: Option<&Resolved>,
+) {
+    for (name, _) in query {
+        check_other_use(cx, at, name, other_use(name, resource, &Auth::None, paging));
+    }
+}
+
+/// A parameter can't carry something else too.
+fn check_other_use(cx: &Reporter<'_>, place: &Path, name: &str, other: Option<String>) {
+    let Some(what) = other else { return };
+    let message = format!("`query` sets `{name}`, which carries {what}");
+    let problem = Problem::error(&place.key("query").key(name), message).on_key();
+    cx.push(
+        problem
+            .help("a parameter can't carry both: remove it here, or correct the name of the other"),
+    );
 }
 
 /// What else a list sends in a parameter.

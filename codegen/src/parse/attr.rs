@@ -1,12 +1,14 @@
 //! Reads `#[paged(…)]` on a struct.
 
+mod page;
 mod values;
 
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Data, DeriveInput, Ident};
 
+use self::page::Marks;
 use self::values::{KEYS, Style, Values};
-use crate::ast::{Errors, Or, Resource};
+use crate::ast::{Errors, Items, Or, Resource};
 use crate::diag::{Diagnostics, Problem, Reporter};
 use crate::source_map::{Code, Path, SourceMap, Span};
 
@@ -39,6 +41,8 @@ pub struct InlineList {
     pub constant: Option<Constant>,
     /// The parameter of the path that holds the position.
     pub position: Option<String>,
+    /// What the fields say, where the struct is that of a whole page.
+    pub page: Option<PageStruct>,
 }
 
 /// A paging style of the user's own.
@@ -59,6 +63,9 @@ pub struct SpecRef {
     pub resource: String,
 }
 
+pub(crate) use self::page::row;
+pub use self::page::{PageKey, PageStruct};
+
 const EXAMPLE: &str =
     "the shortest form is `#[paged(get = \"/Messages\", items = \"/messages\", style = laml)]`";
 
@@ -71,16 +78,18 @@ const EXAMPLE: &str =
 /// many problems at once as possible.
 pub fn paged(input: &DeriveInput) -> Result<(Derived, SourceMap), Diagnostics> {
     let mut values = Values::read(input);
-    let problems = std::mem::take(&mut values.problems);
+    let mut problems = std::mem::take(&mut values.problems);
+    let mut marks = Marks::read(input, &mut values.source_map);
+    problems.append(&mut marks.problems);
     let cx = Reporter::new(&values.source_map);
     cx.extend(problems);
     check_struct(&cx, input);
-    check_fields(&cx, input);
     check_not_empty(&cx, &values);
     let list = if values.mentions("spec") || values.mentions("resource") {
+        check_no_page(&cx, &values, &marks);
         ListSource::Spec(spec_ref(&cx, &values))
     } else {
-        ListSource::Inline(Box::new(inline(&cx, &values)))
+        ListSource::Inline(Box::new(inline(&cx, &values, &marks)))
     };
     let (list, _) = cx.finish(list)?;
     Ok((Derived { ident: input.ident.clone(), list }, values.source_map))
@@ -116,16 +125,17 @@ fn check_struct(cx: &Reporter<'_>, input: &DeriveInput) {
     }
 }
 
-/// The attribute belongs on the struct: on a field it has no effect.
-fn check_fields(cx: &Reporter<'_>, input: &DeriveInput) {
-    let Data::Struct(data) = &input.data else { return };
-    let attrs = data.fields.iter().flat_map(|field| &field.attrs);
-    for attr in attrs.filter(|attr| is_paged(attr)) {
-        let problem = Problem::error(&Path::default(), "`#[paged(…)]` is on a field");
-        let problem = problem.at(Span::Tokens(attr.path().span()));
-        cx.push(
-            problem.help("move it above the struct: it describes the whole list, not one field"),
+/// A spec describes a list and its record, and says itself what is beside the items.
+fn check_no_page(cx: &Reporter<'_>, values: &Values, marks: &Marks) {
+    if marks.is_page {
+        let key = if values.mentions("spec") { "spec" } else { "resource" };
+        let problem = Problem::error(
+            &Path::default().key(key),
+            format!("`{key}` can't be combined with `#[paged(…)]` on fields"),
         );
+        cx.push(problem.on_key().help(
+            "derive the row from the spec, or describe the list of this page here: `get = …, style = …`",
+        ));
     }
 }
 
@@ -150,18 +160,20 @@ fn check_not_empty(cx: &Reporter<'_>, values: &Values) {
 }
 
 /// The list as the attribute describes it.
-fn inline(cx: &Reporter<'_>, values: &Values) -> InlineList {
-    check_complete(cx, values);
+fn inline(cx: &Reporter<'_>, values: &Values, marks: &Marks) -> InlineList {
+    check_complete(cx, values, marks);
     let mut inline = InlineList { errors: values.errors.clone(), ..InlineList::default() };
     inline.resource = Resource {
         get: values.get.clone().unwrap_or_default(),
         post: values.post.clone(),
-        items: values.items.clone().map(Or::Text),
+        items: items(values, marks),
         key: values.key.clone(),
+        query: values.query.clone(),
         size: values.page_size.clone(),
         ..Resource::default()
     };
     inline.position.clone_from(&values.position);
+    inline.page.clone_from(&marks.page);
     let by_number = values.by_number;
     match &values.style {
         Some(Style::Constant(path)) => {
@@ -177,8 +189,20 @@ fn inline(cx: &Reporter<'_>, values: &Values) -> InlineList {
     inline
 }
 
+/// Where the items are: in the field that is marked, or at the pointer above the struct.
+fn items(values: &Values, marks: &Marks) -> Option<Or<Items>> {
+    let (at, may_be_missing) = match &marks.page {
+        Some(page) => (page.items.clone(), page.missing_is_empty),
+        None => (values.items.clone()?, false),
+    };
+    if may_be_missing || values.missing_is_empty {
+        return Some(Or::Map(Items { at, missing: Some("empty".to_owned()) }));
+    }
+    Some(Or::Text(at))
+}
+
 /// A list has a path, a pointer to its items, and a style.
-fn check_complete(cx: &Reporter<'_>, values: &Values) {
+fn check_complete(cx: &Reporter<'_>, values: &Values, marks: &Marks) {
     let root = Path::default();
     if values.is_readable && values.entries == 0 {
         let message = match values.attributes {
@@ -197,9 +221,20 @@ fn check_complete(cx: &Reporter<'_>, values: &Values) {
         let problem = Problem::error(&root.key("post"), "`get` and `post` are both given");
         cx.push(problem.on_key().help("keep the method that the server expects"));
     }
-    for key in ["get", "items", "style"].into_iter().filter(missing) {
+    if marks.is_page && values.mentions("items") {
+        let problem = Problem::error(&root.key("items"), "`items` is above the struct of a page");
+        cx.push(
+            problem.on_key().help(
+                "remove it: the field that is marked `#[paged(items)]` says where the rows are",
+            ),
+        );
+    }
+    let needed =
+        ["get", "items", "style"].into_iter().filter(|key| *key != "items" || !marks.is_page);
+    for key in needed.filter(missing) {
         let problem = Problem::error(&root, format!("`#[paged(…)]` lacks `{key}`"));
-        cx.push(problem.help(EXAMPLE));
+        let of_page = "for the struct of a page, the shortest form is `#[paged(get = \"/Messages\", style = laml)]`";
+        cx.push(problem.help(if marks.is_page { of_page } else { EXAMPLE }));
     }
 }
 
@@ -349,8 +384,6 @@ mod tests {
                 "`get` is empty write the path",
             ),
             ("#[paged(spec = \"\", resource = \"b\")] struct A;", "`spec` is empty write its path"),
-            ("#[paged(GOOD)] struct A { #[paged(key)] sid: u8 }", "is on a field"),
-            ("#[paged(GOOD)] struct A(#[paged(key)] u8);", "is on a field"),
             ("#[paged(spec = \"a.yaml\")] struct A;", "`spec` needs `resource`"),
             (
                 "#[paged(spec = \"a.yaml\", resource = \"b\", key = \"c\")] struct A;",

@@ -2,6 +2,7 @@
 //! [source map](crate::source_map).
 
 pub mod attr;
+pub(crate) mod serde_names;
 #[cfg(feature = "yaml")]
 pub mod spec_file;
 pub mod types;

@@ -1,6 +1,8 @@
 //! Lists of your own structs: by derive, with your own paging style, and without
 //! either.
 
+mod pages;
+
 use fake_api::{ACCOUNT_SID, API_TOKEN, FakeApi, List};
 use pagesmith::{Client, Error, Paged, Paging};
 use serde::Deserialize;
@@ -50,6 +52,9 @@ async fn main() -> Result<(), Error> {
     while let Some(message) = messages.try_next().await? {
         println!("{}: {:?}", message.sid, message.body);
     }
+
+    pages::print(&signalwire, ACCOUNT_SID).await?;
+    pages::print_rest(&signalwire, ACCOUNT_SID).await?;
 
     let list = fake_api::MAILING_LIST_ID;
     let all = Subscriber::list(&sendsage, list).page_size(500).collect().await?;

@@ -70,14 +70,14 @@ impl<L: Paged> Pager<L> {
     }
 }
 
-impl<L: WholePage> Pager<L, AsListed, L> {
-    /// A call whose pages are the struct `L`, with the values of its path.
+impl<W: WholePage> Pager<W, AsListed, W> {
+    /// A call whose pages are the struct `W`, with the values of its path.
     #[doc(hidden)]
     pub fn of_pages<const N: usize>(
         client: &Client,
         values: [(&'static str, &dyn fmt::Display); N],
     ) -> Self {
-        let call = ListCall::new(client, L::LIST, texts(&values));
+        let call = ListCall::new(client, W::LIST, texts(&values));
         Self { call, kind: PageKind::whole(), list: PhantomData }
     }
 }
@@ -270,16 +270,23 @@ impl<L: Paged, M, P> Pager<L, M, P> {
 }
 
 /// By number: for lists whose paging sets `number`.
-impl<L: Numbered, P> Pager<L, AsListed, P> {
+impl<L: Paged, P> Pager<L, AsListed, P> {
     /// One page by its number, for display. Pages move as records are added and
     /// removed; to read the whole list, use [`items`](Self::items).
     ///
     /// # Errors
     /// As [`first_page`](Self::first_page).
-    pub async fn get_page(self, number: u64) -> Result<P, Error> {
+    pub async fn get_page(self, number: u64) -> Result<P, Error>
+    where
+        // On the method, so that the compiler shows what the trait says of lists without it.
+        L: Numbered,
+    {
         self.from_page(number).first_page().await
     }
+}
 
+/// By number: for lists whose paging sets `number`.
+impl<L: Numbered, P> Pager<L, AsListed, P> {
     /// Starts at this page, and goes on by number; [`to_page`](Pager::to_page) sets the
     /// last page.
     pub fn from_page(self, number: u64) -> Pager<L, ByNumber, P> {

@@ -53,7 +53,8 @@ pub trait WholePage: Paged + DeserializeOwned + Send {
 /// A list whose pages can be requested by number: its [`Paging`] sets `number`.
 #[diagnostic::on_unimplemented(
     message = "the pages of `{Self}` can't be requested by number",
-    note = "its paging style has no `number`; walk it with `items()` or `pages()`"
+    note = "its paging style has no `number`; walk it with `items()` or `pages()`",
+    note = "if the style is a constant that sets `number`, write `by_number` in `#[paged(…)]`; a list that is described in place has `from_page(…)?.first_page()`"
 )]
 pub trait Numbered: Paged {}
 

@@ -12,7 +12,7 @@ use std::ops::Range;
 #[derive(Clone, Debug)]
 pub(crate) struct PageText<'t> {
     pub(crate) body: &'t str,
-    /// The bytes of the value at the items pointer; `None` if there is none.
+    /// The bytes of the value at the items pointer; `None` if it leads nowhere.
     pub(crate) items: Option<Range<usize>>,
 }
 

@@ -5,16 +5,16 @@ use proc_macro2::{Span as Tokens, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
-use syn::parse::ParseStream;
+use syn::parse::{Parse as _, ParseBuffer, ParseStream};
 use syn::spanned::Spanned as _;
-use syn::{DeriveInput, LitInt, LitStr, Token};
+use syn::{DeriveInput, Lit, LitInt, LitStr, Token};
 
-use crate::ast::{Errors, Or, Size};
+use crate::ast::{Errors, Map, Or, Size, Success, Word};
 use crate::diag::{Problem, did_you_mean, either};
 use crate::source_map::{Code, EntrySpan, Path, SourceMap, Span};
 
 /// The keys of the attribute.
-pub(super) const KEYS: [&str; 12] = [
+pub(super) const KEYS: [&str; 14] = [
     "get",
     "post",
     "items",
@@ -22,6 +22,8 @@ pub(super) const KEYS: [&str; 12] = [
     "key",
     "position",
     "page_size",
+    "query",
+    "missing_is_empty",
     "errors",
     "by_number",
     "spec",
@@ -40,6 +42,10 @@ pub(super) struct Values {
     /// The parameter of the path that holds the position.
     pub position: Option<String>,
     pub page_size: Option<Size>,
+    /// Constant query parameters.
+    pub query: Map<String>,
+    /// Whether `missing_is_empty` was written.
+    pub missing_is_empty: bool,
     pub errors: Option<Errors>,
     pub spec: Option<String>,
     pub resource: Option<String>,
@@ -133,6 +139,8 @@ impl Values {
             "crate" => path(meta, &key).map(|path| self.runtime = Some(path)),
             "page_size" => self.page_size(meta),
             "errors" => self.errors(meta),
+            "query" => self.query(meta),
+            "missing_is_empty" => flag(meta).map(|()| self.missing_is_empty = true),
             _ => flag(meta).map(|()| self.by_number = true),
         };
         self.record_span(&[&key], span, span);
@@ -203,21 +211,65 @@ impl Values {
         Ok(())
     }
 
+    /// Constant query parameters: names and values in quotes.
+    fn query(&mut self, meta: &ParseNestedMeta<'_>) -> Read<()> {
+        let wrong = |at: Tokens| {
+            let problem = problem_at(at, "`query` has names and values in quotes");
+            problem.help("write `query(\"api-version\" = \"2024-05-01\")`")
+        };
+        let Ok(content) = parenthesized(meta.input) else {
+            return Err(wrong(meta.path.span()).into());
+        };
+        let mut pairs = Vec::new();
+        while !content.is_empty() {
+            let at = content.span();
+            let pair = || -> syn::Result<(LitStr, LitStr)> {
+                let name = content.parse()?;
+                content.parse::<Token![=]>()?;
+                let value = content.parse()?;
+                if !content.is_empty() {
+                    content.parse::<Token![,]>()?;
+                }
+                Ok((name, value))
+            };
+            let Ok((name, value)) = pair() else {
+                // Nothing of the parentheses is left, so the rest of the attribute is read.
+                content.parse::<proc_macro2::TokenStream>().ok();
+                return Err(wrong(at).into());
+            };
+            self.record_span(&["query", &name.value()], name.span(), value.span());
+            if pairs.iter().any(|(known, _)| *known == name.value()) {
+                let message = format!("the parameter `{}` is given twice", name.value());
+                self.problems.push(problem_at(name.span(), message).help("remove one of the two"));
+            }
+            pairs.push((name.value(), value.value()));
+        }
+        self.query = Map(pairs);
+        Ok(())
+    }
+
     fn errors(&mut self, meta: &ParseNestedMeta<'_>) -> Read<()> {
-        let (mut errors, mut success) = (Errors::default(), None);
+        let (mut errors, mut success, mut is) = (Errors::default(), None, None);
         let example = "errors(code = \"/code\", message = \"/message\")";
         self.nested(meta, example, |values, meta, key| {
             let slot = match key {
+                "success_is" => {
+                    let words = words(meta, key)?;
+                    return set_once(meta, key, &mut is, words);
+                }
                 "success" => &mut success,
                 "failed" => &mut errors.failed,
                 "code" => &mut errors.code,
                 "message" => &mut errors.message,
-                _ => return Err(unknown(meta, &["success", "failed", "code", "message"])),
+                _ => return Err(unknown(meta, &ERROR_KEYS)),
             };
             let pointer = values.text(meta, &["errors", key])?;
             set_once(meta, key, slot, pointer)
         })?;
-        errors.success = success.map(Or::Text);
+        errors.success = match (success, is) {
+            (at, Some(is)) => Some(Or::Map(Success { at, is })),
+            (success, None) => success.map(Or::Text),
+        };
         self.errors = Some(errors);
         Ok(())
     }
@@ -260,7 +312,49 @@ impl Values {
     }
 }
 
-fn name(meta: &ParseNestedMeta<'_>) -> String {
+/// The keys of `errors`.
+const ERROR_KEYS: [&str; 5] = ["success", "success_is", "failed", "code", "message"];
+
+/// One value, or several in brackets: texts, numbers, `true` or `false`.
+fn words(meta: &ParseNestedMeta<'_>, key: &str) -> Read<Vec<Word>> {
+    let value = value(meta, key)?;
+    let span = value.span();
+    let read = if value.peek(syn::token::Bracket) {
+        brackets(value).and_then(|content| {
+            let words = content.parse_terminated(Lit::parse, Token![,])?;
+            words.iter().map(word).collect()
+        })
+    } else {
+        value.parse().and_then(|literal| Ok(vec![word(&literal)?]))
+    };
+    read.map_err(|_| {
+        let problem = problem_at(span, format!("`{key}` must be a value, or several in brackets"));
+        problem.help(format!("write `{key} = \"OK\"`, or `{key} = [0, \"OK\"]`")).into()
+    })
+}
+
+fn word(literal: &Lit) -> syn::Result<Word> {
+    match literal {
+        Lit::Str(text) => Ok(Word(text.value())),
+        Lit::Int(number) => Ok(Word(number.base10_digits().to_owned())),
+        Lit::Bool(flag) => Ok(Word(flag.value.to_string())),
+        other => Err(syn::Error::new(other.span(), "")),
+    }
+}
+
+fn brackets(input: ParseStream<'_>) -> syn::Result<ParseBuffer<'_>> {
+    let content;
+    syn::bracketed!(content in input);
+    Ok(content)
+}
+
+fn parenthesized(input: ParseStream<'_>) -> syn::Result<ParseBuffer<'_>> {
+    let content;
+    syn::parenthesized!(content in input);
+    Ok(content)
+}
+
+pub(super) fn name(meta: &ParseNestedMeta<'_>) -> String {
     meta.path.get_ident().map(|key| key.unraw().to_string()).unwrap_or_default()
 }
 

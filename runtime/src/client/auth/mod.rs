@@ -62,9 +62,14 @@ impl Credentials {
     /// A bearer token (RFC 6750).
     ///
     /// # Errors
-    /// When the token contains a control character.
+    /// When the token is empty or contains a control character.
     pub fn bearer(token: impl Into<Secret>) -> Result<Self, Error> {
         let token = token.into();
+        if token.expose().trim().is_empty() {
+            return Err(Error::input(
+                "the bearer token is empty; check where it is read from, or leave out `.bearer(…)` for requests without credentials",
+            ));
+        }
         Self::header(header::AUTHORIZATION.as_str(), format!("Bearer {}", token.expose()))
     }
 

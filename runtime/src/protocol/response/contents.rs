@@ -22,7 +22,7 @@ pub(crate) struct Contents {
     pub(in crate::protocol) rows: Result<Rows, NoRows>,
     /// The text of the items, as a part of the body.
     pub(in crate::protocol) text: Bytes,
-    /// The bytes of the value at the items pointer; `None` if there is none.
+    /// The bytes of the value at the items pointer; `None` if it leads nowhere.
     pub(in crate::protocol) at: Option<Range<usize>>,
     /// How the rows were read.
     pub(in crate::protocol) decode: Decode,

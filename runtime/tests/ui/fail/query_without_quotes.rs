@@ -2,9 +2,8 @@ use pagesmith::Paged;
 use serde::Deserialize;
 
 #[derive(Deserialize, Paged)]
-#[paged(get = "/Messages", items = "/messages", style = laml)]
+#[paged(get = "/Messages", items = "/messages", style = laml, query(api_version = "1"))]
 struct Message {
-    #[paged(key)]
     sid: String,
 }
 

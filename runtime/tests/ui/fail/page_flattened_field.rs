@@ -1,0 +1,24 @@
+use pagesmith::Paged;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Message {
+    sid: String,
+}
+
+#[derive(Deserialize, Paged)]
+#[paged(get = "/Messages", style = laml)]
+struct Page {
+    #[paged(items)]
+    messages: Vec<Message>,
+    #[paged(total)]
+    #[serde(flatten)]
+    meta: Meta,
+}
+
+#[derive(Deserialize)]
+struct Meta {
+    total: u64,
+}
+
+fn main() {}

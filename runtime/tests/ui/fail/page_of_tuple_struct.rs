@@ -1,0 +1,13 @@
+use pagesmith::Paged;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Message {
+    sid: String,
+}
+
+#[derive(Deserialize, Paged)]
+#[paged(get = "/Messages", style = laml)]
+struct Page(#[paged(items)] Vec<Message>);
+
+fn main() {}

@@ -1,0 +1,10 @@
+use pagesmith::Paged;
+use serde::Deserialize;
+
+#[derive(Deserialize, Paged)]
+#[paged(get = "/Messages", items = "/messages", style = laml, query("PageSize" = "50"))]
+struct Message {
+    sid: String,
+}
+
+fn main() {}
