@@ -203,6 +203,9 @@ pub struct Resource {
     pub items: Option<Or<Items>>,
     /// The type of an item: a record of the spec, or `rust(path::Type)`.
     pub record: String,
+    /// A record for what a reply has beside its items.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub envelope: Option<String>,
     /// What identifies an item of the type `rust(…)`: a name on the wire, or a JSON Pointer.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub key: Option<String>,

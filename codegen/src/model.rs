@@ -178,6 +178,8 @@ pub struct List {
     pub missing_is_empty: bool,
     /// The type of a row.
     pub record: Record,
+    /// The record for what a reply has beside its items, by its Rust name.
+    pub envelope: Option<String>,
     /// Pointer, within a record, to what identifies it.
     pub key: Option<String>,
     /// Where a reply says that it failed.

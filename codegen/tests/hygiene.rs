@@ -55,6 +55,23 @@ impl<'de> {runtime}::__private::Deserialize<'de> for Row {{
         <{runtime}::Json as {runtime}::__private::Deserialize>::deserialize(from).map(|_| Self {{}})
     }}
 }}
+
+/// A page.
+#[derive(::core::fmt::Debug, {runtime}::Paged)]
+#[paged(get = "/pages/{{self}}/{{type}}", style = sendsage, page_size(max = 500){key})]
+#[non_exhaustive]
+pub struct PageOfRows {{
+    /// Its rows.
+    #[paged(items)]
+    pub r#type: ::std::vec::Vec<Row>,
+}}
+
+impl<'de> {runtime}::__private::Deserialize<'de> for PageOfRows {{
+    fn deserialize<D: {runtime}::__private::Deserializer<'de>>(from: D) -> ::core::result::Result<Self, D::Error> {{
+        let r#type = ::std::vec::Vec::new();
+        <{runtime}::Json as {runtime}::__private::Deserialize>::deserialize(from).map(|_| Self {{ r#type }})
+    }}
+}}
 "#
     )
 }

@@ -299,6 +299,8 @@ async fn a_closure_is_a_provider_and_credentials_are_never_shown() {
     }
     assert!(Credentials::basic("u:v", "p").is_err());
     assert!(Credentials::bearer("a\nb").is_err());
+    let empty = Wire::default().builder().bearer(" ").build().unwrap_err();
+    assert!(empty.to_string().contains("the bearer token is empty"), "{empty}");
     assert!(Credentials::header("a b", "c").is_err());
 }
 

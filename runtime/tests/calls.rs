@@ -334,7 +334,8 @@ fn calls_by_number_exist_for_numbered_lists_alone_and_only_once() {
     }
     let client = Wire::default().client();
     let by_link = || Message::list(&client, "AC1");
-    assert!(is_lacking(&by_link().get_page(3)));
+    // `get_page` is a method of each list, so that the compiler says why a list without
+    // numbers can't be asked for one: `ui/fail/get_page_without_numbers.rs`.
     assert!(is_lacking(&by_link().from_page(3)));
     assert!(is_lacking(&by_link().by_number()));
     let by_token = || Subscriber::list(&client, 1);

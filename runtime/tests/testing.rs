@@ -234,5 +234,9 @@ fn a_file_that_is_not_a_recording_is_refused() {
         assert!(error.to_string().contains("is not a recorded walk"), "{error}");
     }
     std::fs::remove_file(&path).unwrap();
-    assert!(Replay::load(&path).is_err());
+    let error = Replay::load(&path).unwrap_err().to_string();
+    assert!(
+        error.contains("there is no file") && error.contains("`Recorder` writes it"),
+        "{error}"
+    );
 }

@@ -116,6 +116,27 @@ async fn every_way_to_page_is_spoken_and_understood() {
 }
 
 #[tokio::test]
+async fn a_page_has_the_envelope_of_its_list_beside_its_own_keys() {
+    let api = written(
+        "pagesmith: 1\nname: Rooms\npaging: sendsage\nresources:\n  rooms: {get: /rooms, items: /data/rows, record: Room, envelope: Beside}\nrecords:\n  Room: {key: id, fields: {id: integer}}\n  Beside: {fields: {free: integer, labels: \"map<string>\", data: {kind: string, rows: json?}, next_page_token: string?, num_records: integer}}\n",
+    );
+    let mock = mock::serve(&api, &small_pages()).await.unwrap();
+    let client = pagesmith::Client::builder(mock.base_url()).build().unwrap();
+    let list = client.list::<Value>("/rooms", [""; 0], Paging::SENDSAGE).items_at("/data/rows");
+    let mut pages = list.page_size(25).with_rest().pages();
+    let (mut rows, mut ended) = (0, false);
+    while let Some(page) = pages.try_next().await.unwrap() {
+        rows += page.items().len();
+        let rest: Value = page.rest().unwrap();
+        assert!(rest["free"].is_i64() && rest["labels"].is_object(), "{rest}");
+        assert!(rest["data"]["kind"].is_string() && rest["data"].get("rows").is_none(), "{rest}");
+        assert_eq!(rest["num_records"], 137);
+        ended = rest["next_page_token"].is_null();
+    }
+    assert!(ended && rows == 137 && pages.warnings().is_empty(), "{rows}");
+}
+
+#[tokio::test]
 async fn what_identifies_a_record_has_its_type() {
     let types = ["string", "integer", "unsigned", "decimal", "date", "datetime", "epoch", "uri"];
     for (ty, paging) in types.into_iter().flat_map(|ty| {

@@ -78,6 +78,7 @@ impl ListPair<'_> {
             changes.push(Change::text(name, here(is, &[]), "written in another way in the spec"));
         }
         changes.extend(self.record());
+        changes.extend(self.envelope());
         changes.extend(self.args());
         changes.extend(self.path());
         changes.extend(self.body());
@@ -109,6 +110,20 @@ impl ListPair<'_> {
             let what = format!("rows are {} now, {} before", shown(is), shown(was));
             let why = "callers that use the items no longer compile";
             Change::breaks(&self.item("Item"), here(self.is, &["record"]), what, why)
+        })
+    }
+
+    /// What a page has beside its items is a part of the page's type.
+    fn envelope(&self) -> Option<Change> {
+        let (was, is) = (&self.was.envelope, &self.is.envelope);
+        (was != is).then(|| {
+            let (shown, before) = (code_or_none(is.as_ref()), code_or_none(was.as_ref()));
+            let what = format!("pages have {shown} beside their items now, {before} before");
+            let why = "callers that name the type of a page no longer compile";
+            let side = if is.is_some() { self.is } else { self.was };
+            let at = location::list(side, &["envelope"]);
+            let at = if is.is_some() { Location::new_side(at) } else { Location::old_side(at) };
+            Change::breaks(&self.item("pages"), at, what, why)
         })
     }
 

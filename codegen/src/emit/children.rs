@@ -88,10 +88,11 @@ fn value(arg: &Param, for_each: &ForEach) -> TokenStream {
 pub(super) fn into_pager(list: &List, options: &Options) -> Option<TokenStream> {
     list.for_each.as_ref()?;
     let (runtime, name) = (&options.runtime, ident(&list.name.rust));
+    let plain = list.envelope.is_some().then(|| quote!(.plain()));
     Some(quote! {
         impl ::core::convert::From<#name> for #runtime::Pager<#name> {
             fn from(list: #name) -> Self {
-                list.0
+                list.0 #plain
             }
         }
     })

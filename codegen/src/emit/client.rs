@@ -197,10 +197,11 @@ fn method(list: &List, options: &Options) -> TokenStream {
         list.docs.as_deref(),
     );
     let (args, values) = args(&list.args, options);
+    let with_envelope = list.envelope.is_some().then(|| quote!(.with_envelope()));
     quote! {
         #about
         pub fn #method(&self #(, #args)*) -> #name {
-            #name(#runtime::Pager::new(&self.0, [#(#values),*]))
+            #name(#runtime::Pager::new(&self.0, [#(#values),*]) #with_envelope)
         }
     }
 }
@@ -254,18 +255,23 @@ pub(super) fn list(api: &Api, list: &List, options: &Options) -> TokenStream {
     let allow_dead_code = allow_dead_code();
     let numbered = list.by_number.then(|| quote!(, numbered));
     let into_pager = children::into_pager(list, options);
+    let envelope = list.envelope.as_deref().map(ident);
+    let pages = envelope
+        .iter()
+        .map(|envelope| quote!(, #runtime::AsListed, #runtime::PageWith<#item, #envelope>));
+    let envelope = envelope.iter().map(|envelope| quote!(, envelope = #envelope));
     quote! {
         #about
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #[must_use = "a list sends nothing until its items or pages are asked for"]
-        pub struct #name(#runtime::Pager<Self>);
+        pub struct #name(#runtime::Pager<Self #(#pages)*>);
 
         #paged
 
         #allow_dead_code
         #undocumented
         impl #name {
-            #runtime::__private::pager! { #item #numbered }
+            #runtime::__private::pager! { #item #(#envelope)* #numbered }
             #(#filters)*
         }
 

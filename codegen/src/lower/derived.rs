@@ -51,6 +51,7 @@ pub(super) fn lower(cx: &Reporter<'_>, ident: &str, inline: &InlineList) -> List
         items,
         missing_is_empty,
         record: Record::Rust(row),
+        envelope: None,
         key: resource.key.as_deref().map(key::pointer_to),
         errors: failures::errors(cx, &at.key("errors"), inline.errors.as_ref()),
         paging,

@@ -63,6 +63,7 @@ pub(super) fn lower(
     let (items, missing_is_empty) = items(cx, &at, resource, wire);
     let filters = filter::lower(scope, &at.key("filters"), &resource.filters, &name.rust, nested);
     let record = row(scope, &at.key("record"), &resource.record);
+    let envelope = envelope(scope, &at.key("envelope"), resource.envelope.as_deref(), &items);
     if let Some(paging) = &paging {
         check_pointers(cx, &at, &items, &paging.paging);
         filter::check_parameters(scope, &at.key("filters"), &resource.filters, paging, shared.auth);
@@ -85,6 +86,7 @@ pub(super) fn lower(
         items,
         missing_is_empty,
         record: record?,
+        envelope,
         key,
         errors: shared.errors.clone(),
         paging: reference,
@@ -219,6 +221,41 @@ fn row(scope: &Scope<'_>, at: &Path, written: &str) -> Option<Record> {
         _ => {
             let problem = Problem::error(at, format!("a row can't be `{shown}`"));
             cx.push(problem.help("name a record, or your own struct: `rust(crate::Message)`"));
+            None
+        }
+    }
+}
+
+/// What is beside the items is a record of the spec with fields.
+fn envelope(scope: &Scope<'_>, at: &Path, written: Option<&str>, items: &str) -> Option<String> {
+    let written = written?;
+    let (cx, shown) = (scope.cx, excerpt(written));
+    if items.is_empty() {
+        let problem = Problem::error(at, "the items are the whole body, so nothing is beside them");
+        cx.push(problem.on_key().help("remove `envelope`, or point to the items, like `/data`"));
+    }
+    let Expr::Named(name) = types::parse(cx, at, written)? else {
+        let problem = Problem::error(at, format!("an envelope can't be `{shown}`"));
+        cx.push(
+            problem.help("name a record that has `fields`: what replies have beside the items"),
+        );
+        return None;
+    };
+    match scope.records.get(name.as_str()) {
+        Some((rust, TypeKind::Struct)) => Some(rust.clone()),
+        Some((_, TypeKind::Enum)) => {
+            let problem = Problem::error(at, format!("an envelope can't be the enum `{shown}`"));
+            cx.push(
+                problem.help("name a record that has `fields`: what replies have beside the items"),
+            );
+            None
+        }
+        None => {
+            let problem = Problem::error(at, format!("unknown record `{shown}`"));
+            let problem = problem.suggest_later(&name, scope.known_records(), true);
+            cx.push(
+                problem.help("define it under `records`, with what replies have beside the items"),
+            );
             None
         }
     }

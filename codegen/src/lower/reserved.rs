@@ -34,7 +34,7 @@ pub(super) const BUILDER: [&str; 27] = [
 
 /// Methods of a list, including those that it may get later; the setters of
 /// filters are added to them.
-pub(super) const PAGER: [&str; 27] = [
+pub(super) const PAGER: [&str; 28] = [
     "blocking",
     "body_at",
     "by_number",
@@ -62,6 +62,7 @@ pub(super) const PAGER: [&str; 27] = [
     "require",
     "resume",
     "to_page",
+    "with_rest",
 ];
 
 /// Types that the generated module has already, or that every Rust reader

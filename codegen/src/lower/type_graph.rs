@@ -129,7 +129,7 @@ fn root_types(list: &List) -> impl Iterator<Item = &str> {
         FilterType::Enum(name) => Some(name.as_str()),
         FilterType::Scalar(_) => None,
     });
-    record.into_iter().chain(filters)
+    record.into_iter().chain(list.envelope.as_deref()).chain(filters)
 }
 
 fn type_named(ty: &Type) -> Option<&str> {

@@ -127,8 +127,15 @@ fn list(api: &Api, list: &List) -> String {
     let best = evidence(paging.best_evidence(list.key.is_some()));
     writeln!(code, "seen.push(crate::first_request(list.clone().{best}));").unwrap();
     writeln!(code, "let _: ::pagesmith::Items<{item}> = list.clone().limit(5).items();").unwrap();
-    writeln!(code, "let _: ::pagesmith::Pages<{item}> = list.clone().max_pages(5).pages();")
-        .unwrap();
+    let page = match &list.envelope {
+        Some(envelope) => format!("::pagesmith::PageWith<{item}, api::{envelope}>"),
+        None => format!("::pagesmith::Page<{item}>"),
+    };
+    writeln!(
+        code,
+        "let _: ::pagesmith::Pages<{item}, {page}> = list.clone().max_pages(5).pages();"
+    )
+    .unwrap();
     writeln!(code, "fn row<L: ::pagesmith::Paged<Item = {item}>>() {{}} row::<api::{name}>();")
         .unwrap();
     if list.by_number {
@@ -136,8 +143,8 @@ fn list(api: &Api, list: &List) -> String {
         writeln!(code, "seen.push(crate::first_request(list.clone().by_number().{best}));")
             .unwrap();
         code += "seen.push(crate::first_request(list.clone().get_page(3)));
-            let _: ::pagesmith::Pager<_, ::pagesmith::ByNumber> = list.clone().from_page(3);
-            let _: ::pagesmith::Pager<_, ::pagesmith::ByNumber> = list.clone().by_number();\n";
+            let _: ::pagesmith::Pager<_, ::pagesmith::ByNumber, _> = list.clone().from_page(3);
+            let _: ::pagesmith::Pager<_, ::pagesmith::ByNumber, _> = list.clone().by_number();\n";
     }
     code += &children(api, list);
     format!("pub fn calls_{method}(client: &api::Client, seen: &mut Vec<String>) {{\n{code}}}\n")

@@ -100,6 +100,14 @@ impl<L: Paged, M> Pager<L, M> {
     }
 }
 
+impl<L: Paged, P> Pager<L, AsListed, P> {
+    /// The same call, each page without its rest.
+    #[doc(hidden)]
+    pub fn plain(self) -> Pager<L> {
+        Pager::from_call(self.call)
+    }
+}
+
 impl<L: Paged, M, P> Pager<L, M, P> {
     /// The same call, with another way to page.
     fn starting_at<N>(self, from: StartAt) -> Pager<L, N, P> {

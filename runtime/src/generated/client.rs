@@ -286,7 +286,6 @@ macro_rules! __blocking_pager {
 macro_rules! __pager {
     ($item:ty) => {
         $crate::__pager!(@page $item, $crate::Page<$item>);
-        $crate::__pager!(@plain $item);
     };
     ($item:ty, numbered) => {
         $crate::__pager!($item);
@@ -356,6 +355,18 @@ macro_rules! __pager {
             self.0.resume(position)
         }
 
+        /// Yields a record that does not decode as its JSON, and continues in place of failing.
+        pub fn lenient(self) -> $crate::Pager<$crate::LenientList<Self>> {
+            self.0.plain().lenient()
+        }
+
+        /// Keeps what each reply says beside its items, for `page.rest()` to decode.
+        pub fn with_rest(
+            self,
+        ) -> $crate::Pager<Self, $crate::AsListed, $crate::PageWith<$item, $crate::Rest>> {
+            self.0.plain().with_rest()
+        }
+
         /// Whether the next page is requested while the items of this one are still
         /// being used. On unless set.
         pub fn read_ahead(self, on: ::core::primitive::bool) -> Self {
@@ -390,19 +401,6 @@ macro_rules! __pager {
             self,
         ) -> ::core::result::Result<::std::vec::Vec<$item>, $crate::CollectError<$item>> {
             self.0.collect().await
-        }
-    };
-    (@plain $item:ty) => {
-        /// Yields a record that does not decode as its JSON, and continues in place of failing.
-        pub fn lenient(self) -> $crate::Pager<$crate::LenientList<Self>> {
-            self.0.lenient()
-        }
-
-        /// Keeps what each reply says beside its items, for `page.rest()` to decode.
-        pub fn with_rest(
-            self,
-        ) -> $crate::Pager<Self, $crate::AsListed, $crate::PageWith<$item, $crate::Rest>> {
-            self.0.with_rest()
         }
     };
     (@numbered $page:ty) => {

@@ -11,6 +11,7 @@ use crate::protocol::Warning;
 use crate::protocol::{ReplyKey, Walk};
 use crate::walk::detached_page::DetachedPage;
 use http::{HeaderMap, StatusCode};
+use serde_core::ser::{Serialize, SerializeStruct as _, Serializer};
 use std::any::Any;
 use std::{fmt, mem, vec};
 
@@ -215,6 +216,21 @@ impl<T> Page<T> {
         let DetachedPage { fetcher, decode, .. } = &self.detached;
         let page = DetachedPage::fetch(fetcher.clone(), walk, decode.clone()).await?;
         Ok(page.map(|detached| Self::new(detached, self.take)))
+    }
+}
+
+/// Its items, and what the server says of the list: `items`, `number`, `size`, `total`,
+/// `total_pages` and `has_next`. Links and tokens are left out, since they may hold secrets.
+impl<T: Serialize> Serialize for Page<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut page = to.serialize_struct("Page", 6)?;
+        page.serialize_field("items", &self.items)?;
+        page.serialize_field("number", &self.number())?;
+        page.serialize_field("size", &self.size())?;
+        page.serialize_field("total", &self.total())?;
+        page.serialize_field("total_pages", &self.total_pages())?;
+        page.serialize_field("has_next", &self.has_next())?;
+        page.end()
     }
 }
 

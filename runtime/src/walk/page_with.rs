@@ -4,6 +4,7 @@ use crate::error::{Error, ErrorKind};
 use crate::list::rest::Rest;
 use crate::walk::page::Page;
 use serde_core::de::DeserializeOwned;
+use serde_core::ser::{Serialize, Serializer};
 use std::fmt;
 use std::ops::Deref;
 
@@ -122,6 +123,13 @@ impl<T, B> Deref for PageWith<T, B> {
 
     fn deref(&self) -> &Self::Target {
         &self.page
+    }
+}
+
+/// As [`Page`]: without the rest.
+impl<T: Serialize, B> Serialize for PageWith<T, B> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.page.serialize(to)
     }
 }
 

@@ -11,7 +11,7 @@ use pagesmith_codegen::model::{
     LinkBase, More, NextFrom, Offset, OnMissingNext, PageKeys, Paging, SendIn, Step,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// Builds the reply with a page.
 pub(super) struct PageBuilder<'a> {
@@ -54,7 +54,7 @@ impl PageBuilder<'_> {
     pub(super) fn build(&self) -> Response {
         let list = self.style.list;
         let paging = self.style.paging;
-        let mut body = Value::Object(Map::new());
+        let mut body = self.style.factory.envelope(list, &self.style.given);
         if !(self.rows.is_empty() && list.missing_is_empty) {
             put(&mut body, &list.items, self.linked_rows());
         }

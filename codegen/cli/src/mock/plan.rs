@@ -37,6 +37,8 @@ pub(super) struct List {
     pub items: String,
     pub missing_is_empty: bool,
     pub record: Record,
+    /// The record for what a page has beside its items.
+    pub envelope: Option<String>,
     pub key: Option<String>,
     pub errors: Errors,
     pub paging: Paging,
@@ -119,6 +121,7 @@ impl List {
             items: list.items.clone(),
             missing_is_empty: list.missing_is_empty,
             record: list.record.clone(),
+            envelope: list.envelope.clone(),
             key: list.key.clone(),
             errors: list.errors.clone(),
             paging: paging_of(list, api),

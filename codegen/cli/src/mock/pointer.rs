@@ -16,10 +16,27 @@ pub(super) fn put(into: &mut Value, pointer: &str, value: Value) {
     *place = value;
 }
 
+/// Removes the member of an object at a pointer, if it is there.
+pub(super) fn remove(from: &mut Value, pointer: &str) {
+    let Some((holder, name)) = pointer.rsplit_once('/') else { return };
+    if let Some(Value::Object(members)) = from.pointer_mut(holder) {
+        members.remove(&name.replace("~1", "/").replace("~0", "~"));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_member_is_removed_from_its_object() {
+        let mut body = json!({"meta": {"page": 1, "a/b": 2}});
+        for pointer in ["/meta/a~1b", "/meta/none", "/none/none", ""] {
+            remove(&mut body, pointer);
+        }
+        assert_eq!(body, json!({"meta": {"page": 1}}));
+    }
 
     #[test]
     fn missing_objects_are_created() {

@@ -3,7 +3,7 @@
 
 use super::hash;
 use super::plan::{List, Plan};
-use super::pointer::put;
+use super::pointer::{put, remove};
 use super::unique;
 use fastrand::Rng;
 use pagesmith_codegen::model::{NextFrom, Record, Scalar, Struct, Type, TypeDef};
@@ -53,6 +53,25 @@ impl RecordFactory<'_> {
             }
         }
         record
+    }
+}
+
+impl RecordFactory<'_> {
+    /// What a page of this list has beside its items and its paging keys.
+    pub(super) fn envelope(&self, list: &List, given: &[(String, String)]) -> Value {
+        let Some(name) = &list.envelope else { return Value::Object(Map::new()) };
+        let seed = hash(&[&self.seed.to_be_bytes(), list.resource.as_bytes()]);
+        let rng = Rng::with_seed(seed);
+        let mut builder = RecordBuilder { types: &self.plan.types, rng, index: 0, given };
+        let mut envelope = builder.own(name, "", 0);
+        // The page says itself what is there, or leaves it out.
+        let errors = &list.errors;
+        let of_errors = [&errors.success, &errors.failed, &errors.code, &errors.message];
+        let of_errors = of_errors.into_iter().flatten().map(String::as_str);
+        for pointer in list.paging.pointers().chain(of_errors) {
+            remove(&mut envelope, pointer);
+        }
+        envelope
     }
 }
 

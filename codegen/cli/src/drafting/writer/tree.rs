@@ -303,7 +303,7 @@ fn safety(Safety { repeat, max_pages, max_empty_pages, origin, keep }: &Safety) 
 
 fn resource(resource: &Resource) -> Tree {
     let Resource { docs, get, post, body, query, params, paging, items, .. } = resource;
-    let Resource { record, key, filters, size, for_each, .. } = resource;
+    let Resource { record, envelope, key, filters, size, for_each, .. } = resource;
     Entries::default()
         .put("docs", texts(docs.as_ref()))
         // A list has either `get` or `post`.
@@ -315,6 +315,7 @@ fn resource(resource: &Resource) -> Tree {
         .put("paging", paging.as_ref().map(|paging| or(paging, knobs)))
         .put("items", items.as_ref().map(|items| or(items, self::items)))
         .put("record", Some(text(record)))
+        .put("envelope", texts(envelope.as_ref()))
         .put("key", texts(key.as_ref()))
         .put("size", size.as_ref().map(self::size))
         .put("for_each", for_each.as_ref().and_then(|values| each(values, |value| text(value))))
