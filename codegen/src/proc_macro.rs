@@ -61,15 +61,15 @@ fn stub(input: &DeriveInput, options: &Options) -> TokenStream {
     if !input.generics.params.is_empty() || matches!(input.data, Data::Union(_)) {
         return TokenStream::new();
     }
-    let row = attr::row(input);
-    let (item, kind, new) = match row {
-        Some(row) => {
-            let row = row.map_or_else(|| quote!(Self), |row| quote!(#row));
-            (row, quote!(, #runtime::AsListed, Self), quote!(of_pages))
-        }
-        None => (quote!(Self), quote!(), quote!(new)),
+    let is_page = attr::is_page(input);
+    let (kind, new) = if is_page {
+        (quote!(, #runtime::AsListed, Self), quote!(of_pages))
+    } else {
+        (quote!(), quote!(new))
     };
-    let page = row.is_some().then(|| {
+    let row = attr::row(input).filter(|_| is_page);
+    let item = row.map_or_else(|| quote!(Self), |row| quote!(#row));
+    let page = is_page.then(|| {
         quote! {
             #[automatically_derived]
             impl #runtime::WholePage for #name {
@@ -80,7 +80,7 @@ fn stub(input: &DeriveInput, options: &Options) -> TokenStream {
     let list = written_path(input).map(|path| {
         let values = || path.matches('{').map(|_| quote!(_: impl ::core::fmt::Display));
         let (of_list, of_pages) = (values(), values());
-        let pages = row.is_some().then(|| {
+        let pages = is_page.then(|| {
             quote! {
                 #vis fn pages(
                     __client: &#runtime::Client

@@ -55,7 +55,14 @@ impl<'de> {runtime}::__private::Deserialize<'de> for Row {{
         <{runtime}::Json as {runtime}::__private::Deserialize>::deserialize(from).map(|_| Self {{}})
     }}
 }}
+"#
+    )
+}
 
+/// The struct of a page of such rows, behind this path to the runtime.
+fn of_pages(runtime: &str, key: &str) -> String {
+    format!(
+        r#"
 /// A page.
 #[derive(::core::fmt::Debug, {runtime}::Paged)]
 #[paged(get = "/pages/{{self}}/{{type}}", style = sendsage, page_size(max = 500){key})]
@@ -90,9 +97,10 @@ fn code_compiles_without_a_prelude_and_among_shadowing_names() {
     let folder = scratch("shadows");
     let code = generate(&every_kind(), &Options::default()).unwrap().code;
     let module = format!(
-        "{LINTS}{FOREIGN}\n/// Shadows.\npub mod shadowed {{\n{}\n{}\n::core::include!(\"client.txt\");\n}}\n",
+        "{LINTS}{FOREIGN}\n/// Shadows.\npub mod shadowed {{\n{}\n{}\n{}\n::core::include!(\"client.txt\");\n}}\n",
         shadows(),
         derived("::pagesmith", ""),
+        of_pages("::pagesmith", ""),
     );
     // The file is one of text, so that its own lints are those of the crate.
     fs::write(folder.join("client.txt"), code).unwrap();
@@ -111,7 +119,7 @@ fn the_runtime_may_have_another_name_through_each_entry_point() {
     let code = fs::read_to_string(folder.join("kinds.rs")).unwrap();
     assert!(code.contains("::renamed::") && !code.contains("::pagesmith"), "{code}");
     let root = format!(
-        "{LINTS}{FOREIGN}{}
+        "{LINTS}{FOREIGN}{}{}
 /// Written.
 pub mod kinds;
 ::renamed::client!(
@@ -124,6 +132,7 @@ pub mod from_spec {{
 }}
 ",
         derived("::renamed", ", crate = ::renamed"),
+        of_pages("::renamed", ", crate = ::renamed"),
         derived("::renamed", "")
             .replace(r#"get = "/rows/{self}/{type}", items = "/rows", style = sendsage, page_size(max = 500)"#, r#"spec = "kinds.yaml", resource = "tokens", crate = ::renamed"#),
     );

@@ -187,10 +187,6 @@ mod tests {
             (r#"get = "/a/{x}/{x}", items = "/b", style = none"#, "the parameter `{x}` twice"),
             (r#"get = "/a/{x}/{X}", items = "/b", style = none"#, "both `x` in Rust"),
             (r#"get = "/a", items = "/b", style = A, position = "at""#, "which lacks it"),
-            (
-                r#"get = "/a/{at}", items = "/b", style = laml, position = "at""#,
-                "only to a constant",
-            ),
             (r#"get = "/a", items = "/b", style = A, errors(code = "c")"#, "the JSON Pointer `c`"),
         ];
         for (attribute, expected) in cases {

@@ -44,15 +44,18 @@ impl Client {
         kind: impl ::core::fmt::Display,
         code: impl ::core::convert::Into<::pagesmith::Secret>,
     ) -> ListRooms {
-        ListRooms(::pagesmith::Pager::new(
-            &self.0,
-            [
-                ("wing", &wing),
-                ("level", &level),
-                ("kind", &kind),
-                ("code", &::pagesmith::__private::exposed(code)),
-            ],
-        ))
+        ListRooms(
+            ::pagesmith::Pager::new(
+                &self.0,
+                [
+                    ("wing", &wing),
+                    ("level", &level),
+                    ("kind", &kind),
+                    ("code", &::pagesmith::__private::exposed(code)),
+                ],
+            )
+            .with_envelope(),
+        )
     }
 
     /// Lists `rooms` of each of these parents, in their order: `GET /{hotel}/{wing}/floors/{level}/rooms/{kind}/{code}`.
@@ -142,7 +145,10 @@ impl ListFloors {
 /// The list `rooms`, not yet sent.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
-pub struct ListRooms(::pagesmith::Pager<Self>);
+#[cfg_attr(any(), rustfmt::skip)]
+pub struct ListRooms(
+    ::pagesmith::Pager<Self, ::pagesmith::AsListed, ::pagesmith::PageWith<Room, Beside>>,
+);
 
 #[automatically_derived]
 impl ::pagesmith::Paged for ListRooms {
@@ -159,7 +165,7 @@ impl ::pagesmith::Paged for ListRooms {
 #[allow(dead_code, reason = "a program calls what it needs")]
 #[allow(missing_docs, reason = "the docs are those of the spec")]
 impl ListRooms {
-    ::pagesmith::__private::pager! { Room }
+    ::pagesmith::__private::pager! { Room, envelope = Beside }
 
     pub fn since(self, value: impl ::pagesmith::IntoFilter<::pagesmith::DateTime>) -> Self {
         Self(self.0.filter("from", value))
@@ -168,7 +174,7 @@ impl ListRooms {
 
 impl ::core::convert::From<ListRooms> for ::pagesmith::Pager<ListRooms> {
     fn from(list: ListRooms) -> Self {
-        list.0
+        list.0.plain()
     }
 }
 
@@ -249,6 +255,18 @@ pub struct Room {
 ::pagesmith::__private::record!(Room: Debug + Deserialize {
     id,
     made_at as required,
+});
+
+/// What a page of rooms has beside them.
+#[allow(missing_docs, reason = "the docs are those of the spec")]
+#[derive(::core::clone::Clone)]
+#[non_exhaustive]
+pub struct Beside {
+    pub free: ::core::option::Option<i64>,
+}
+
+::pagesmith::__private::record!(Beside: Debug + Deserialize {
+    free,
 });
 
 #[allow(missing_docs, reason = "the docs are those of the spec")]

@@ -7,11 +7,11 @@ use serde::Deserialize;
 /// A page of messages, as the API's documentation describes it.
 #[derive(Debug, Deserialize, Paged)]
 #[paged(get = "/api/laml/2010-04-01/Accounts/{account_sid}/Messages", style = laml)]
-pub struct MessagePage {
+struct MessagePage {
     #[paged(items)]
-    pub messages: Vec<Message>,
-    pub uri: String,
-    pub page_size: u64,
+    messages: Vec<Message>,
+    uri: String,
+    page_size: u64,
 }
 
 pub async fn print(client: &Client, account_sid: &str) -> Result<(), Error> {
@@ -24,9 +24,9 @@ pub async fn print(client: &Client, account_sid: &str) -> Result<(), Error> {
 
 /// What a page says beside its calls.
 #[derive(Debug, Deserialize)]
-pub struct Beside {
-    pub page: u64,
-    pub uri: String,
+struct Beside {
+    page: u64,
+    uri: String,
 }
 
 pub async fn print_rest(client: &Client, account_sid: &str) -> Result<(), Error> {

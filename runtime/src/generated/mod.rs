@@ -1,3 +1,4 @@
 //! Macros for generated code: the methods that all clients and all lists have in common.
 
 mod client;
+mod list;

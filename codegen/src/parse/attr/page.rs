@@ -5,95 +5,14 @@ use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned as _;
-use syn::{
-    Attribute, Data, DeriveInput, Field, Fields, GenericArgument, LitStr, PathArguments, Token,
-    Type,
-};
+use syn::{Attribute, Data, DeriveInput, Field, Fields, LitStr, Token};
 
 use super::is_paged;
+use super::page_struct::{PageKey, PageStruct, argument_of};
 use super::values::{KEYS, name};
 use crate::diag::{Problem, did_you_mean, either};
 use crate::parse::serde_names;
 use crate::source_map::{Code, EntrySpan, Path, SourceMap, Span};
-
-/// The struct of a whole page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PageStruct {
-    /// The field of the rows.
-    pub field: Code,
-    /// The type of a row.
-    pub row: Code,
-    /// JSON Pointer to the rows.
-    pub items: String,
-    /// Whether a reply may lack them.
-    pub missing_is_empty: bool,
-    /// The paging keys that fields are marked as, with a JSON Pointer to each.
-    pub places: Vec<(PageKey, String)>,
-}
-
-/// A paging key that a field can be marked as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PageKey {
-    /// The next position.
-    Next,
-    /// The link to the page before.
-    Previous,
-    /// The link to the first page.
-    First,
-    /// The number of this page.
-    Number,
-    /// The number of items on a full page.
-    Size,
-    /// The count of pages.
-    Pages,
-    /// The count of items.
-    Total,
-    /// Whether pages follow.
-    More,
-    /// Whether this is the last page.
-    Done,
-}
-
-impl PageKey {
-    /// All of them.
-    pub const ALL: [Self; 9] = [
-        Self::Next,
-        Self::Previous,
-        Self::First,
-        Self::Number,
-        Self::Size,
-        Self::Pages,
-        Self::Total,
-        Self::More,
-        Self::Done,
-    ];
-
-    /// Its name in the attribute, which is that of the knob in a spec.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Next => "next",
-            Self::Previous => "previous",
-            Self::First => "first",
-            Self::Number => "number",
-            Self::Size => "size",
-            Self::Pages => "pages",
-            Self::Total => "total",
-            Self::More => "more",
-            Self::Done => "done",
-        }
-    }
-
-    /// The path of the knob in a spec.
-    fn path(self) -> Path {
-        let paging = Path::default().key("paging");
-        match self {
-            Self::Next => paging.key("next").key("body"),
-            Self::More | Self::Done => paging.key(self.name()),
-            _ => paging.key("page").key(self.name()),
-        }
-    }
-}
 
 const ITEMS: &str = "items";
 const EXAMPLE: &str = "write `#[paged(items)]` on the field of rows, and `#[paged(next)]`, `#[paged(total)]` and the like on others";
@@ -337,27 +256,6 @@ impl Marks {
         };
         let places = std::mem::take(&mut self.places);
         self.page = Some(PageStruct { field, row, items: pointer, missing_is_empty, places });
-    }
-}
-
-/// The row of a struct whose attributes may be wrong: what `Vec` holds in the field that is
-/// marked first.
-pub(crate) fn row(input: &DeriveInput) -> Option<Option<&Type>> {
-    let Data::Struct(data) = &input.data else { return None };
-    let mut marked = data.fields.iter().filter(|field| field.attrs.iter().any(is_paged));
-    let first = marked.next()?;
-    let rows = [first].into_iter().chain(marked).find_map(|field| argument_of(&field.ty, "Vec"));
-    Some(rows)
-}
-
-/// The argument of this generic type, whatever the path before its name.
-fn argument_of<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last().filter(|last| last.ident == name)?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    match arguments.args.first() {
-        Some(GenericArgument::Type(ty)) if arguments.args.len() == 1 => Some(ty),
-        _ => None,
     }
 }
 

@@ -5,11 +5,12 @@ use proc_macro2::{Span as Tokens, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt as _;
 use syn::meta::ParseNestedMeta;
-use syn::parse::{Parse as _, ParseBuffer, ParseStream};
+use syn::parse::ParseStream;
 use syn::spanned::Spanned as _;
-use syn::{DeriveInput, Lit, LitInt, LitStr, Token};
+use syn::{DeriveInput, LitInt, LitStr, Token};
 
-use crate::ast::{Errors, Map, Or, Size, Success, Word};
+use super::literals;
+use crate::ast::{Errors, Map, Or, Size, Success};
 use crate::diag::{Problem, did_you_mean, either};
 use crate::source_map::{Code, EntrySpan, Path, SourceMap, Span};
 
@@ -81,9 +82,9 @@ pub(super) enum Style {
 }
 
 /// Boxed, because a problem is large and results are passed on often.
-type Read<T> = Result<T, Box<Problem>>;
+pub(super) type Read<T> = Result<T, Box<Problem>>;
 
-fn problem_at(at: Tokens, message: impl Into<String>) -> Problem {
+pub(super) fn problem_at(at: Tokens, message: impl Into<String>) -> Problem {
     Problem::error(&Path::default(), message).at(Span::Tokens(at))
 }
 
@@ -148,7 +149,7 @@ impl Values {
     }
 
     /// Records the spans of an entry; the first, most exact ones stay.
-    fn record_span(&mut self, keys: &[&str], key: Tokens, value: Tokens) {
+    pub(super) fn record_span(&mut self, keys: &[&str], key: Tokens, value: Tokens) {
         let path = keys.iter().fold(Path::default(), |path, key| path.key(key));
         let span = EntrySpan { key: Some(Span::Tokens(key)), value: Span::Tokens(value) };
         self.source_map.insert(&path, span);
@@ -211,50 +212,13 @@ impl Values {
         Ok(())
     }
 
-    /// Constant query parameters: names and values in quotes.
-    fn query(&mut self, meta: &ParseNestedMeta<'_>) -> Read<()> {
-        let wrong = |at: Tokens| {
-            let problem = problem_at(at, "`query` has names and values in quotes");
-            problem.help("write `query(\"api-version\" = \"2024-05-01\")`")
-        };
-        let Ok(content) = parenthesized(meta.input) else {
-            return Err(wrong(meta.path.span()).into());
-        };
-        let mut pairs = Vec::new();
-        while !content.is_empty() {
-            let at = content.span();
-            let pair = || -> syn::Result<(LitStr, LitStr)> {
-                let name = content.parse()?;
-                content.parse::<Token![=]>()?;
-                let value = content.parse()?;
-                if !content.is_empty() {
-                    content.parse::<Token![,]>()?;
-                }
-                Ok((name, value))
-            };
-            let Ok((name, value)) = pair() else {
-                // Nothing of the parentheses is left, so the rest of the attribute is read.
-                content.parse::<proc_macro2::TokenStream>().ok();
-                return Err(wrong(at).into());
-            };
-            self.record_span(&["query", &name.value()], name.span(), value.span());
-            if pairs.iter().any(|(known, _)| *known == name.value()) {
-                let message = format!("the parameter `{}` is given twice", name.value());
-                self.problems.push(problem_at(name.span(), message).help("remove one of the two"));
-            }
-            pairs.push((name.value(), value.value()));
-        }
-        self.query = Map(pairs);
-        Ok(())
-    }
-
     fn errors(&mut self, meta: &ParseNestedMeta<'_>) -> Read<()> {
         let (mut errors, mut success, mut is) = (Errors::default(), None, None);
         let example = "errors(code = \"/code\", message = \"/message\")";
         self.nested(meta, example, |values, meta, key| {
             let slot = match key {
                 "success_is" => {
-                    let words = words(meta, key)?;
+                    let words = literals::words(meta, key)?;
                     return set_once(meta, key, &mut is, words);
                 }
                 "success" => &mut success,
@@ -315,45 +279,6 @@ impl Values {
 /// The keys of `errors`.
 const ERROR_KEYS: [&str; 5] = ["success", "success_is", "failed", "code", "message"];
 
-/// One value, or several in brackets: texts, numbers, `true` or `false`.
-fn words(meta: &ParseNestedMeta<'_>, key: &str) -> Read<Vec<Word>> {
-    let value = value(meta, key)?;
-    let span = value.span();
-    let read = if value.peek(syn::token::Bracket) {
-        brackets(value).and_then(|content| {
-            let words = content.parse_terminated(Lit::parse, Token![,])?;
-            words.iter().map(word).collect()
-        })
-    } else {
-        value.parse().and_then(|literal| Ok(vec![word(&literal)?]))
-    };
-    read.map_err(|_| {
-        let problem = problem_at(span, format!("`{key}` must be a value, or several in brackets"));
-        problem.help(format!("write `{key} = \"OK\"`, or `{key} = [0, \"OK\"]`")).into()
-    })
-}
-
-fn word(literal: &Lit) -> syn::Result<Word> {
-    match literal {
-        Lit::Str(text) => Ok(Word(text.value())),
-        Lit::Int(number) => Ok(Word(number.base10_digits().to_owned())),
-        Lit::Bool(flag) => Ok(Word(flag.value.to_string())),
-        other => Err(syn::Error::new(other.span(), "")),
-    }
-}
-
-fn brackets(input: ParseStream<'_>) -> syn::Result<ParseBuffer<'_>> {
-    let content;
-    syn::bracketed!(content in input);
-    Ok(content)
-}
-
-fn parenthesized(input: ParseStream<'_>) -> syn::Result<ParseBuffer<'_>> {
-    let content;
-    syn::parenthesized!(content in input);
-    Ok(content)
-}
-
 pub(super) fn name(meta: &ParseNestedMeta<'_>) -> String {
     meta.path.get_ident().map(|key| key.unraw().to_string()).unwrap_or_default()
 }
@@ -374,7 +299,7 @@ fn path_text(path: &syn::Path) -> String {
 }
 
 /// The tokens after the `=` of an entry.
-fn value<'a>(meta: &ParseNestedMeta<'a>, key: &str) -> Read<ParseStream<'a>> {
+pub(super) fn value<'a>(meta: &ParseNestedMeta<'a>, key: &str) -> Read<ParseStream<'a>> {
     meta.value().map_err(|_| {
         let problem = problem_at(meta.path.span(), format!("`{key}` needs a value"));
         problem.help(format!("write `{key} = …`")).into()
