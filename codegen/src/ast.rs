@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 use crate::work::Counted;
 pub use json::Json;
 pub use paging::{
-    Beside, Ends, Flag, Knobs, Next, Number, Offset, Origin, Page, Partial, Safety, SendTo, Size,
+    Beside, Carry, Ends, Flag, Knobs, Next, Number, Offset, Origin, Page, Partial, Safety, SendTo,
+    Size, Then,
 };
 pub use word::Word;
 

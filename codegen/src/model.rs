@@ -6,9 +6,9 @@ mod query;
 mod relations;
 
 pub use pagesmith_paging::{
-    FirstRow, LinkBase, LinkOrigin, NextFrom, NextRules, Number, Offset, OnDrift, OnMissingNext,
-    OnPartial, OnShortfall, PageKeys, Repeat, SendAs, SendIn, SendRules, SendSize, Size, Statuses,
-    Step,
+    Carries, Carry, CarryTo, Element, FirstRow, LinkBase, LinkOrigin, NextFrom, NextRules, Number,
+    Offset, OnDrift, OnMissingNext, OnPartial, OnShortfall, PageKeys, Repeat, SendAs, SendIn,
+    SendRules, SendSize, Size, Statuses, Step, Then,
 };
 pub use paging::{More, Paging, PagingRef, Partial};
 pub use relations::{Comparison, ForEach, FromParent, Matches};

@@ -83,13 +83,18 @@ fn generated_styles_are_those_of_the_spec() {
             .unwrap();
     let (spec, places) = parse::spec_file::parse(&text).unwrap();
     let (api, _) = lower::api(&spec, &places).unwrap();
-    let generated: [List; 8] = [
+    let generated: [List; 13] = [
         rules::ListStart::LIST,
         rules::ListAdd::LIST,
         rules::ListDrop::LIST,
         rules::ListNumber::LIST,
         rules::ListAlone::LIST,
         rules::ListBase::LIST,
+        rules::ListElement::LIST,
+        rules::ListMembers::LIST,
+        rules::ListCarry::LIST,
+        rules::ListScroll::LIST,
+        rules::ListByGet::LIST,
         rules::ListBelow::LIST,
         rules::ListSegment::LIST,
     ];

@@ -58,6 +58,7 @@ fn every_key_is_in_the_reference() {
     let paging = read("src/ast/paging.rs");
     let fields =
         spec.lines().chain(paging.lines()).filter_map(|line| line.trim().strip_prefix("pub "));
+    let fields = fields.map(|field| field.trim_start_matches("r#"));
     let keys = fields.filter_map(|field| field.split_once(':')).map(|(key, _)| key);
     let keys: Vec<&str> =
         keys.filter(|key| !key.contains(' ') && *key != "ty" && *key != "json_type").collect();

@@ -5,8 +5,8 @@
 mod common;
 
 use common::wire::Wire;
-use pagesmith::paging::{LinkOrigin, NextFrom, SendIn, Size};
-use pagesmith::{AnyList, Client, Dynamic, List, OwnedPaging, Pager, Paging, RateLimit};
+use pagesmith::paging::{LinkOrigin, NextFrom, SendIn, SendRules, Size, Then};
+use pagesmith::{AnyList, Client, Dynamic, ErrorKind, List, OwnedPaging, Pager, Paging, RateLimit};
 
 /// What a program reads from elsewhere: nothing of it lives as long as the
 /// program.
@@ -71,6 +71,42 @@ async fn a_list_of_computed_texts_says_what_a_constant_one_says() {
     let pager = Pager::<Dynamic<u64>>::of_list(&wire.client(), list, values);
     assert_eq!(pager.collect().await.unwrap(), [1, 2, 3]);
     assert_eq!(wire.sent(), ["/widgets/7", "/widgets/7?cursor=x"]);
+}
+
+/// A list with a constant parameter, whose later pages are at this path.
+fn elsewhere(wire: &Wire, path: &'static str, alone: bool) -> Pager<Dynamic<u64>> {
+    let paging = Paging::NONE
+        .next(NextFrom::Body("/next"))
+        .send(SendIn::Query("t"))
+        .send_rules(SendRules::DEFAULT.alone(alone))
+        .then(Then::get(path));
+    let list = List::get("/orgs/{org}/rows", "/data").query("v=1").paging(paging);
+    let values = [("org".to_owned(), "a b".to_owned())];
+    Pager::<Dynamic<u64>>::of_list(&wire.client(), list, values)
+}
+
+#[tokio::test]
+async fn later_pages_have_the_values_of_the_path_and_the_constant_parameters() {
+    for (alone, later) in
+        [(false, "/orgs/a%20b/more?v=1&kind=k&t=x"), (true, "/orgs/a%20b/more?v=1&t=x")]
+    {
+        let wire = Wire::of(["'data':[1],'next':'x'", "'data':[2],'next':null"]);
+        let list = elsewhere(&wire, "/orgs/{org}/more", alone).query([("kind", "k")]);
+        assert_eq!(list.collect().await.unwrap(), [1, 2]);
+        assert_eq!(wire.sent(), ["/orgs/a%20b/rows?v=1&kind=k", later]);
+    }
+}
+
+#[tokio::test]
+async fn a_parameter_of_later_pages_alone_and_a_second_constant_are_refused() {
+    let wire = Wire::default();
+    let later = elsewhere(&wire, "/teams/{team}/more", false);
+    let constant = elsewhere(&wire, "/more", false).query([("v", "2")]);
+    for (list, says) in [(later, "no parameter `{team}`"), (constant, "`v` has a constant value")] {
+        let error = list.first_page().await.unwrap_err();
+        assert_eq!((error.kind(), wire.sent().len()), (ErrorKind::Input, 0), "{error}");
+        assert!(error.to_string().contains(says), "{error}");
+    }
 }
 
 #[test]

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "cases/positions.rs"]
+mod positions;
 #[path = "cases/server.rs"]
 mod server;
 
@@ -51,6 +53,11 @@ async fn walk(
 ) -> Walked {
     let filters = match name {
         "spapi_token_alone" => vec![("report_types".to_owned(), "A".to_owned())],
+        "scroll_other_path" => vec![("scroll".to_owned(), "1m".to_owned())],
+        _ => Vec::new(),
+    };
+    let params = match name {
+        "dropbox_continue" => vec![("folder".to_owned(), "a b".to_owned())],
         _ => Vec::new(),
     };
     let api = spec(name);
@@ -59,6 +66,7 @@ async fn walk(
         resource: "rows".to_owned(),
         base_url: Some(format!("{}{base}", server.url())),
         filters,
+        params,
         ..Call::default()
     };
     let mut pages = interpret::walk(&api, &call, &|_| None).expect("the walk begins");
@@ -82,8 +90,8 @@ async fn walk(
 }
 
 fn id(row: &Value) -> u64 {
-    let names = ["id", "update_id", "txid", "signature"];
-    let id = names.iter().find_map(|name| row.get(name)).expect("an id");
+    let places = ["/id", "/update_id", "/txid", "/signature", "/resource/id"];
+    let id = places.iter().find_map(|place| row.pointer(place)).expect("an id");
     id.as_u64().or_else(|| id.as_str().map(number)).expect("an id that is a number")
 }
 
@@ -356,7 +364,8 @@ async fn an_attribute_of_the_link_is_the_end() {
 #[test]
 fn each_spec_has_its_test() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
-    let text = std::fs::read_to_string(folder.join("cases.rs")).unwrap();
+    let read = |file: &str| std::fs::read_to_string(folder.join(file)).unwrap();
+    let text = read("cases.rs") + &read("cases/positions.rs");
     for file in std::fs::read_dir(folder.join("cases")).unwrap() {
         let path = file.unwrap().path();
         if path.extension().is_some_and(|ext| ext == "yaml") {

@@ -17,6 +17,17 @@ const SAMPLES: &[(&str, &str, &str)] = &[
     ("next.link", "next: {link: a}, send: url", "next: {link: b}, send: url"),
     ("next.last", "next: {last: /a}, send: {query: q}", "next: {last: /b}, send: {query: q}"),
     (
+        "next.where",
+        "next: {body: /a, where: {rel: next}, at: /u}, send: url",
+        "next: {body: /a, where: {rel: more}, at: /u}, send: url",
+    ),
+    (
+        "next.at",
+        "next: {body: /a, where: {rel: next}, at: /u}, send: url",
+        "next: {body: /a, where: {rel: next}, at: /v}, send: url",
+    ),
+    ("next.spread", "next: {body: /a}, send: {query: q}", "next: {body: /a, spread: true}"),
+    (
         "next.start",
         "next: {body: /a}, send: {query: q}",
         "next: {body: /a, start: \"*\"}, send: {query: q}",
@@ -52,6 +63,31 @@ const SAMPLES: &[(&str, &str, &str)] = &[
         "send.template",
         "next: {body: /a}, send: {query: q}",
         "next: {body: /a}, send: {query: q, template: \"0-{next}\"}",
+    ),
+    (
+        "carry",
+        "preset: slack",
+        "preset: slack, carry: [{from: /session, query: session}, {from: {header: X-A}, header: X-B}]",
+    ),
+    (
+        "then.get",
+        "next: {body: /a}, send: {query: q}",
+        "next: {body: /a}, send: {query: q}, then: {get: /b}",
+    ),
+    (
+        "then.post",
+        "next: {body: /a}, send: {query: q}, then: {post: /b}",
+        "next: {body: /a}, send: {query: q}, then: {post: /c}",
+    ),
+    (
+        "then.items",
+        "next: {body: /a}, send: {query: q}, then: {get: /b}",
+        "next: {body: /a}, send: {query: q}, then: {get: /b, items: /c}",
+    ),
+    (
+        "then.body",
+        "next: {body: /a}, send: {query: q}, then: {post: /b}",
+        "next: {body: /a}, send: {query: q}, then: {post: /b, body: {c: 1}}",
     ),
     ("number.query", "number: {query: q}", "number: {query: r}"),
     ("number.body", "number: {body: /q}", "number: {body: /r}"),

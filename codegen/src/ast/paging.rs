@@ -1,6 +1,6 @@
 //! The paging of a list as a spec describes it.
 
-use super::{Or, Word};
+use super::{Json, Map, Or, Word};
 
 /// A paging style, knob by knob.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,6 +13,10 @@ pub struct Knobs {
     pub next: Option<Next>,
     /// Where requests send the position: `url` if it is a link, or a place in the request.
     pub send: Option<Or<SendTo>>,
+    /// Values of each reply that the next request needs beside its position.
+    pub carry: Option<Vec<Carry>>,
+    /// How pages after the first are requested, if otherwise than the first.
+    pub then: Option<Then>,
     /// The page number, if pages can be requested by number.
     pub number: Option<Number>,
     /// The offset, if pages are requested by offset.
@@ -42,7 +46,7 @@ pub struct Knobs {
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Next {
-    /// JSON Pointer into the reply's body.
+    /// JSON Pointer into the reply's body; with `where`, to an array.
     pub body: Option<String>,
     /// Name of a reply header.
     pub header: Option<String>,
@@ -50,6 +54,13 @@ pub struct Next {
     pub link: Option<String>,
     /// JSON Pointer into the last item.
     pub last: Option<String>,
+    /// The field that chooses an element of the array at `body`, and its value.
+    pub r#where: Option<Map<Word>>,
+    /// JSON Pointer into that element.
+    pub at: Option<String>,
+    /// Whether the position is an object, each member of which is sent in the query parameter of
+    /// its name; then `send` has no place.
+    pub spread: Option<bool>,
     /// The position that the first request sends, such as `*`.
     pub start: Option<Word>,
     /// A number that is added to the position before it is sent; it may be negative.
@@ -84,6 +95,37 @@ pub struct SendTo {
     pub alone: Option<bool>,
     /// The text that is sent, with `{next}` in place of the position.
     pub template: Option<String>,
+}
+
+/// A value of each reply that the next request needs: where it is, and one of `query`, `header` and
+/// `body`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Carry {
+    /// Where a reply states it: a JSON Pointer, a header or a link relation.
+    pub from: Option<Or<Beside>>,
+    /// Name of the query parameter that it is sent in.
+    pub query: Option<String>,
+    /// Name of the request header that it is sent in.
+    pub header: Option<String>,
+    /// JSON Pointer into the request's body, where it is sent.
+    pub body: Option<String>,
+}
+
+/// How the pages at a next position are requested: by one of `get` and `post`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Then {
+    /// By GET: their path, or `url` if the next position is a link.
+    pub get: Option<String>,
+    /// By POST: their path, or `url` if the next position is a link.
+    pub post: Option<String>,
+    /// JSON Pointer to their items [default: that of the list].
+    pub items: Option<String>,
+    /// The constant part of their body, by POST.
+    pub body: Option<Json>,
 }
 
 /// A place in the headers of a reply: `header`, or `link` with or without `attribute`.

@@ -210,6 +210,7 @@ fn written(value: &Value<'_>) -> String {
         Value::Number(_) | Value::Integer(_) | Value::Flag(_) | Value::Numbers(_) => {
             value.to_string()
         }
+        Value::Entries(_) => code(&value.to_string()),
         Value::List(texts) => texts.iter().map(|text| code(text)).collect::<Vec<_>>().join(", "),
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{Options, digits, option, rust_path};
 use crate::model::{
-    List, More, NextFrom, OnPartial, Paging, PagingRef, Record, SendIn, Step, Style,
+    CarryTo, Element, List, More, NextFrom, OnPartial, Paging, PagingRef, Record, SendIn, Step,
+    Style,
 };
 use crate::parse::attr::{PageKey, PageStruct};
 use crate::source_map::Code;
@@ -201,6 +202,9 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
             NextFrom::Header(name) => quote!(Header(#name)),
             NextFrom::Link(relation) => quote!(Link(#relation)),
             NextFrom::Last(pointer) => quote!(Last(#pointer)),
+            NextFrom::Element(Element { array, field, value, at: inside, .. }) => {
+                quote!(Element(#at::Element::new(#array, #field, #value, #inside)))
+            }
         };
         quote!(.next(#at::NextFrom::#next))
     });
@@ -209,12 +213,14 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
         SendIn::Query(param) => Some(quote!(.send(#at::SendIn::Query(#param)))),
         SendIn::Body(pointer) => Some(quote!(.send(#at::SendIn::Body(#pointer)))),
         SendIn::Header(name) => Some(quote!(.send(#at::SendIn::Header(#name)))),
+        SendIn::Members => Some(quote!(.send(#at::SendIn::Members))),
         SendIn::Path(name) => Some(quote!(.send(#at::SendIn::Path(#name)))),
     };
     let next_rules = setters(style, "next", &at);
     let next_rules = next_rules.map(|rules| quote!(.next_rules(#at::NextRules::DEFAULT #rules)));
     let send_rules = setters(style, "send", &at);
     let send_rules = send_rules.map(|rules| quote!(.send_rules(#at::SendRules::DEFAULT #rules)));
+    let later = later_requests(style, &at);
     let number = style.number.iter().map(|number| {
         let (query, start) = (&number.query, digits(number.start));
         quote!(.number(#query, #start))
@@ -272,9 +278,34 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
     let safety =
         setters(style, "safety", &at).map(|rules| quote!(.safety(#at::Guards::DEFAULT #rules)));
     quote! {
-        #runtime::Paging::NONE #(#next)* #next_rules #send #send_rules #(#number)* #(#offset)* #overlap
+        #runtime::Paging::NONE #(#next)* #next_rules #send #send_rules #later #(#number)* #(#offset)* #overlap
             #(#size)* #send_size #(#more)* #page #counts #ends #(#partial)* #safety
     }
+}
+
+/// What requests after the first carry, and where they go.
+fn later_requests(style: &Paging, at: &TokenStream) -> TokenStream {
+    let carry = style.carry.iter().map(|carry| {
+        let from = &carry.from;
+        let to = match &carry.to {
+            CarryTo::Query(name) => quote!(Query(#name)),
+            CarryTo::Header(name) => quote!(Header(#name)),
+            CarryTo::Body(pointer) => quote!(Body(#pointer)),
+        };
+        quote!(.carry(#from, #at::CarryTo::#to))
+    });
+    let then = style.then.iter().map(|then| {
+        let method = match (then.post, &then.path) {
+            (false, Some(path)) => quote!(get(#path)),
+            (true, Some(path)) => quote!(post(#path)),
+            (false, None) => quote!(get_link()),
+            (true, None) => quote!(post_link()),
+        };
+        let items = then.items.iter().map(|items| quote!(.items(#items)));
+        let body = then.body.iter().map(|json| quote!(.body(#json)));
+        quote!(.then(#at::Then::#method #(#items)* #(#body)*))
+    });
+    quote!(#(#carry)* #(#then)*)
 }
 
 /// The knobs that differ from `Paging::NONE`, the style of a list with one reply.
@@ -285,8 +316,10 @@ fn changed(style: &Paging) -> impl Iterator<Item = Knob<'_>> {
 
 /// The setter calls for the knobs under this key that differ from `Paging::NONE`.
 fn setters(style: &Paging, below: &str, at: &TokenStream) -> Option<TokenStream> {
-    // What has several paths is an argument of a setter with another name.
-    let by_itself = changed(style).filter(|knob| knob.paths.len() == 1);
+    // What has several paths is an argument of a setter with another name, and so is what
+    // chooses an element.
+    let is_argument = |knob: &Knob<'_>| matches!(knob.path, "next.where" | "next.at");
+    let by_itself = changed(style).filter(|knob| knob.paths.len() == 1 && !is_argument(knob));
     let setters = by_itself.filter_map(|knob| {
         let setter = match knob.path.strip_prefix(below)?.strip_prefix('.')? {
             // A keyword of Rust.
@@ -313,9 +346,9 @@ fn setters(style: &Paging, below: &str, at: &TokenStream) -> Option<TokenStream>
 /// A knob's value as the argument of its setter.
 fn value(value: &Value<'_>, at: &TokenStream) -> TokenStream {
     match value {
-        // A knob that differs from the default is set, so this is never
-        // reached.
-        Value::Unset => TokenStream::new(),
+        // A knob that differs from the default is set, and entries have no setter of
+        // their own, so this is never reached.
+        Value::Unset | Value::Entries(_) => TokenStream::new(),
         Value::Text(text) => quote!(#text),
         Value::Number(value) => digits(*value),
         Value::Integer(value) => {

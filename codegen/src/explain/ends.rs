@@ -2,8 +2,8 @@
 
 use super::{Section, at, place, source};
 use crate::model::{
-    Api, List, More, NextFrom, OnMissingNext, OnPartial, OnShortfall, Paging, Partial, RateLimit,
-    Repeat, Wait,
+    Api, Element, List, More, NextFrom, OnMissingNext, OnPartial, OnShortfall, Paging, Partial,
+    RateLimit, Repeat, Wait,
 };
 
 /// What ends the list.
@@ -79,7 +79,7 @@ fn by_position(paging: &Paging) -> Vec<String> {
     let Some(next) = &paging.next else { return Vec::new() };
     let from = source(next);
     let absent = match next {
-        NextFrom::Body(_) => paging.ends.absent,
+        NextFrom::Body(_) | NextFrom::Element(_) => paging.ends.absent,
         NextFrom::Header(_) if paging.ends.empty_string => {
             return vec![format!("{} is missing or empty.", capitalized(&from))];
         }
@@ -90,6 +90,10 @@ fn by_position(paging: &Paging) -> Vec<String> {
     };
     let empty = if paging.ends.empty_string { " or `\"\"`" } else { "" };
     let mut sentences = vec![format!("{from} is null{empty}.")];
+    if let NextFrom::Element(Element { array, .. }) = next {
+        sentences.push(format!("`{array}` has no such element."));
+    }
+    let from = where_it_may_be_missing(next);
     match absent {
         OnMissingNext::End => sentences.push(format!("{from} is missing.")),
         OnMissingNext::SinglePage => sentences.push(format!(
@@ -98,6 +102,14 @@ fn by_position(paging: &Paging) -> Vec<String> {
         OnMissingNext::Error => {}
     }
     sentences
+}
+
+/// What is missing from a reply that does not say whether another page follows.
+fn where_it_may_be_missing(next: &NextFrom<String>) -> String {
+    match next {
+        NextFrom::Element(Element { array, .. }) => format!("`{array}`"),
+        next => source(next),
+    }
 }
 
 /// A text as the beginning of a sentence.
@@ -146,10 +158,16 @@ pub(super) fn errors(list: &List, paging: &Paging) -> Section {
     sentences.extend(paging.partial.as_ref().map(partial));
     if let Some(next) = &paging.next {
         let from = source(next);
+        let gone = where_it_may_be_missing(next);
+        if let NextFrom::Element(Element { array, .. }) = next {
+            sentences.push(format!(
+                "`{array}` has several such elements, or that element has no position."
+            ));
+        }
         match (next, paging.ends.absent) {
-            (NextFrom::Body(_), OnMissingNext::Error) => sentences.push(format!("{from} is missing.")),
-            (NextFrom::Body(_), OnMissingNext::SinglePage) => sentences.push(format!(
-                "{from} is missing from a later reply, unless as many rows were read as the server counts."
+            (NextFrom::Body(_) | NextFrom::Element(_), OnMissingNext::Error) => sentences.push(format!("{gone} is missing.")),
+            (NextFrom::Body(_) | NextFrom::Element(_), OnMissingNext::SinglePage) => sentences.push(format!(
+                "{gone} is missing from a later reply, unless as many rows were read as the server counts."
             )),
             (NextFrom::Link(_), _) => {
                 sentences.push("The `Link` header is invalid (RFC 8288).".to_owned());

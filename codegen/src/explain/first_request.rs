@@ -126,6 +126,7 @@ fn position(paging: &Paging) -> Option<String> {
         SendIn::Query(name) => format!("`{name}`"),
         SendIn::Body(pointer) => param(pointer),
         SendIn::Header(name) => format!("header `{name}`"),
+        SendIn::Members => "member of a position".to_owned(),
         SendIn::Path(name) => format!("`{{{name}}}` of the path"),
     };
     if let Some(start) = &paging.next_rules.start {

@@ -7,7 +7,7 @@ mod next_request;
 mod first_request;
 
 use crate::lower::paging_of;
-use crate::model::{Api, List, NextFrom, Record};
+use crate::model::{Api, Element, List, NextFrom, Record};
 use std::fmt::Write as _;
 
 /// The walk of each of these lists in words.
@@ -76,6 +76,9 @@ fn source(next: &NextFrom<String>) -> String {
         NextFrom::Header(name) => format!("the header `{name}`"),
         NextFrom::Link(rel) => format!("the relation `{rel}` of the `Link` header"),
         NextFrom::Last(pointer) => format!("`{pointer}` of the last row"),
+        NextFrom::Element(Element { array, field, value, at, .. }) => {
+            format!("`{at}` in the element of `{array}` whose `{field}` is `{value}`")
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{Section, all, at, param, place, source};
 use crate::model::{
-    FirstRow, LinkBase, LinkOrigin, List, Number, Offset, OnDrift, OnMissingNext, Paging, SendAs,
-    SendIn, Step,
+    Carry, CarryTo, FirstRow, LinkBase, LinkOrigin, List, Number, Offset, OnDrift, OnMissingNext,
+    Paging, SendAs, SendIn, Step, Then,
 };
 use pagesmith_paging::Value;
 
@@ -27,10 +27,11 @@ pub(super) fn next(list: &List, paging: &Paging) -> Section {
     if let Some(next) = &paging.next {
         let token = format!("The token at {} of the reply is sent as", source(next));
         let rules = &paging.send_rules;
-        let with = if rules.alone {
-            "with the same path, without filters and page size"
-        } else {
-            "with the same path and filters"
+        let with = match (rules.alone, &paging.then) {
+            (true, None) => "with the same path, without filters and page size",
+            (false, None) => "with the same path and filters",
+            (true, Some(_)) => "without filters and page size",
+            (false, Some(_)) => "with the same filters",
         };
         match &paging.send {
             SendIn::Url => {
@@ -49,12 +50,18 @@ pub(super) fn next(list: &List, paging: &Paging) -> Section {
                 sentences.push(format!("{token} {}, unchanged, {with}.", param(pointer)));
             }
             SendIn::Header(name) => sentences.push(format!("{token} the header `{name}`, {with}.")),
+            SendIn::Members => sentences.push(format!(
+                "Each member of the object at {} of the reply is sent as the parameter of its name, percent-encoded once, {with}; it replaces a parameter of that name.",
+                source(next)
+            )),
             SendIn::Path(name) => sentences.push(format!(
                 "{token} the segment `{{{name}}}` of the path, percent-encoded once, with the same filters."
             )),
         }
         sentences.extend(changed_token(paging));
     }
+    sentences.extend(paging.carry.iter().map(carried));
+    sentences.extend(paging.then.as_ref().map(later));
     if let Some(offset) = &paging.offset {
         sentences.push(by_offset(offset));
         sentences.extend(overlap(list, offset));
@@ -74,6 +81,29 @@ pub(super) fn page(paging: &Paging) -> Section {
             _ => None,
         });
     Section { title: "What a reply states about the list", sentences: keys.collect() }
+}
+
+/// A value that goes along with the position.
+fn carried(carry: &Carry<String>) -> String {
+    let to = match &carry.to {
+        CarryTo::Query(name) => format!("the parameter `{name}`"),
+        CarryTo::Header(name) => format!("the header `{name}`"),
+        CarryTo::Body(pointer) => param(pointer),
+    };
+    format!("The value at {} of the reply goes along as {to}, if it is there.", place(&carry.from))
+}
+
+/// How later pages are requested.
+fn later(then: &Then<String>) -> String {
+    let method = if then.post { "POST" } else { "GET" };
+    let request = match &then.path {
+        Some(path) => format!("`{method} {path}`"),
+        None => format!("a {method} of the link"),
+    };
+    let body = then.body.as_ref().map(|json| format!(", with the body `{json}`"));
+    let items = then.items.as_ref().map(|items| format!("; its rows are at {}", at(items)));
+    let (body, items) = (body.unwrap_or_default(), items.unwrap_or_default());
+    format!("A later page is requested by {request}{body}{items}.")
 }
 
 /// What links are relative to.

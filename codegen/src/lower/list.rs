@@ -66,6 +66,7 @@ pub(super) fn lower(
     let envelope = envelope(scope, &at.key("envelope"), resource.envelope.as_deref(), &items);
     if let Some(paging) = &paging {
         check_pointers(cx, &at, &items, &paging.paging);
+        super::paging::check_then(cx, &at, resource, &shared.spec.params, &paging.paging);
         filter::check_parameters(scope, &at.key("filters"), &resource.filters, paging, shared.auth);
     }
     let query = query::of_list(cx, &at, resource, shared, paging.as_ref());

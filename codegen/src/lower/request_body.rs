@@ -44,23 +44,29 @@ pub(super) fn lower(
     paging: Option<&Paging>,
     filters: &[Filter],
 ) -> Option<String> {
-    let sent = sent(at, resource, paging, filters);
+    let mut sent = sent(at, resource, paging, filters);
     if resource.post.is_none() {
+        sent.extend(carried(at, resource, paging));
         check_get(cx, at, resource, &sent);
         return None;
     }
     check_no_overlap(cx, &sent);
     let body = resource.body.as_ref()?;
     let at = at.key("body");
-    if !matches!(body, Json::Map(_)) {
-        let problem = Problem::error(&at, "`body` must be a map");
-        cx.push(problem.help("write the constant part of each request, like `{object: message}`"));
-    }
-    check_no_credentials(cx, &at, body);
-    for sent in &sent {
-        check_is_free(cx, &at, body, sent);
+    check_constant(cx, &at, body);
+    for SentValue { pointer, what, at: place } in &sent {
+        check_is_free(cx, &at, body, (what, pointer, place));
     }
     Some(body.to_string())
+}
+
+/// The constant part of a body is a map without credentials.
+pub(super) fn check_constant(cx: &Reporter<'_>, at: &Path, body: &Json) {
+    if !matches!(body, Json::Map(_)) {
+        let problem = Problem::error(at, "`body` must be a map");
+        cx.push(problem.help("write the constant part of each request, like `{object: message}`"));
+    }
+    check_no_credentials(cx, at, body);
 }
 
 fn sent<'a>(
@@ -70,7 +76,7 @@ fn sent<'a>(
     filters: &[Filter],
 ) -> Vec<SentValue<'a>> {
     let path = at.key(resource.path().0);
-    let of_paging = paging.into_iter().flat_map(Paging::params);
+    let of_paging = paging.into_iter().flat_map(Paging::first_params);
     let of_paging = of_paging.map(|(pointer, what)| SentValue {
         pointer,
         what: what.to_owned(),
@@ -89,6 +95,15 @@ fn sent<'a>(
         })
     });
     of_paging.chain(of_filters).filter(|sent| sent.pointer.starts_with('/')).collect()
+}
+
+/// The carried values that are sent in the body of a request like the first one.
+fn carried<'a>(at: &Path, resource: &Resource, paging: Option<&'a Paging>) -> Vec<SentValue<'a>> {
+    let path = at.key(resource.path().0);
+    let of_first = paging.into_iter().filter(|paging| paging.then.is_none());
+    let value =
+        |pointer| SentValue { pointer, what: "a carried value".to_owned(), at: path.clone() };
+    of_first.flat_map(Paging::carried_in_body).map(value).collect()
 }
 
 /// A GET has no body.
@@ -123,8 +138,12 @@ fn check_no_overlap(cx: &Reporter<'_>, sent: &[SentValue<'_>]) {
 }
 
 /// Where a walk writes, the constant part must be empty.
-fn check_is_free(cx: &Reporter<'_>, at: &Path, body: &Json, sent: &SentValue<'_>) {
-    let SentValue { pointer, what, at: place } = sent;
+pub(super) fn check_is_free(
+    cx: &Reporter<'_>,
+    at: &Path,
+    body: &Json,
+    (what, pointer, place): (&str, &str, &Path),
+) {
     let mut value = body;
     for token in pointer.split('/').skip(1) {
         let inner = match value {

@@ -65,6 +65,44 @@ const PAGING_BASE: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .send_rules(::pagesmith::paging::SendRules::DEFAULT.url(::pagesmith::paging::LinkBase::Base))
     .more(::pagesmith::paging::More::While("link:next results"));
 
+const PAGING_ELEMENT: ::pagesmith::Paging =
+    ::pagesmith::Paging::NONE.next(::pagesmith::paging::NextFrom::Element(
+        ::pagesmith::paging::Element::new("/link", "relation", "next", "/url"),
+    ));
+
+const PAGING_MEMBERS: ::pagesmith::Paging = ::pagesmith::Paging::NONE
+    .next(::pagesmith::paging::NextFrom::Body("/continue"))
+    .send(::pagesmith::paging::SendIn::Members)
+    .ends(::pagesmith::paging::EndRules::DEFAULT.absent(::pagesmith::paging::OnMissingNext::End));
+
+const PAGING_CARRY: ::pagesmith::Paging = ::pagesmith::Paging::NONE
+    .next(::pagesmith::paging::NextFrom::Body("/next"))
+    .send(::pagesmith::paging::SendIn::Body("/after"))
+    .carry("/pit", ::pagesmith::paging::CarryTo::Body("/pit/id"))
+    .carry(
+        "header:X-Session",
+        ::pagesmith::paging::CarryTo::Query("session"),
+    )
+    .carry(
+        "link:shard",
+        ::pagesmith::paging::CarryTo::Header("X-Shard"),
+    );
+
+const PAGING_SCROLL: ::pagesmith::Paging = ::pagesmith::Paging::NONE
+    .next(::pagesmith::paging::NextFrom::Body("/id"))
+    .send(::pagesmith::paging::SendIn::Body("/scroll_id"))
+    .send_rules(::pagesmith::paging::SendRules::DEFAULT.alone(true))
+    .then(
+        ::pagesmith::paging::Then::post("/scroll")
+            .items("/hits")
+            .body("{\"keep\":\"1m\",\"n\":1.5}"),
+    )
+    .ends(::pagesmith::paging::EndRules::DEFAULT.empty_page(true));
+
+const PAGING_BY_GET: ::pagesmith::Paging = ::pagesmith::Paging::NONE
+    .next(::pagesmith::paging::NextFrom::Body("/next"))
+    .then(::pagesmith::paging::Then::get_link());
+
 const PAGING_BELOW: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .next(::pagesmith::paging::NextFrom::Body("/next"))
     .send_rules(
@@ -125,6 +163,31 @@ impl Client {
     /// Lists `base`: `GET /base`.
     pub fn list_base(&self) -> ListBase {
         ListBase(::pagesmith::Pager::new(&self.0, []))
+    }
+
+    /// Lists `element`: `GET /element`.
+    pub fn list_element(&self) -> ListElement {
+        ListElement(::pagesmith::Pager::new(&self.0, []))
+    }
+
+    /// Lists `members`: `GET /members`.
+    pub fn list_members(&self) -> ListMembers {
+        ListMembers(::pagesmith::Pager::new(&self.0, []))
+    }
+
+    /// Lists `carry`: `POST /carry`.
+    pub fn list_carry(&self) -> ListCarry {
+        ListCarry(::pagesmith::Pager::new(&self.0, []))
+    }
+
+    /// Lists `scroll`: `GET /search`.
+    pub fn list_scroll(&self) -> ListScroll {
+        ListScroll(::pagesmith::Pager::new(&self.0, []))
+    }
+
+    /// Lists `by_get`: `POST /statement`.
+    pub fn list_by_get(&self) -> ListByGet {
+        ListByGet(::pagesmith::Pager::new(&self.0, []))
     }
 
     /// Lists `below`: `GET /below`.
@@ -295,6 +358,131 @@ impl ::pagesmith::Paged for ListBase {
 
 #[allow(dead_code, reason = "a program calls what it needs")]
 impl ListBase {
+    ::pagesmith::__private::pager! { Row }
+}
+
+/// The list `element`, not yet sent.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[must_use = "a list sends nothing until its items or pages are asked for"]
+pub struct ListElement(::pagesmith::Pager<Self>);
+
+#[automatically_derived]
+impl ::pagesmith::Paged for ListElement {
+    type Item = Row;
+    const LIST: ::pagesmith::List = ::pagesmith::List::get("/element", "/element")
+        .query("api-version=2024-05-01&a%20b=%26")
+        .key("/id")
+        .success("/status")
+        .success_is(&["OK", "0"])
+        .failed("/errors")
+        .error_code("/code")
+        .error_message("/message")
+        .paging(PAGING_ELEMENT);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
+}
+
+#[allow(dead_code, reason = "a program calls what it needs")]
+impl ListElement {
+    ::pagesmith::__private::pager! { Row }
+}
+
+/// The list `members`, not yet sent.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[must_use = "a list sends nothing until its items or pages are asked for"]
+pub struct ListMembers(::pagesmith::Pager<Self>);
+
+#[automatically_derived]
+impl ::pagesmith::Paged for ListMembers {
+    type Item = Row;
+    const LIST: ::pagesmith::List = ::pagesmith::List::get("/members", "/members")
+        .query("api-version=2024-05-01&a%20b=%26")
+        .key("/id")
+        .success("/status")
+        .success_is(&["OK", "0"])
+        .failed("/errors")
+        .error_code("/code")
+        .error_message("/message")
+        .paging(PAGING_MEMBERS);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
+}
+
+#[allow(dead_code, reason = "a program calls what it needs")]
+impl ListMembers {
+    ::pagesmith::__private::pager! { Row }
+}
+
+/// The list `carry`, not yet sent.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[must_use = "a list sends nothing until its items or pages are asked for"]
+pub struct ListCarry(::pagesmith::Pager<Self>);
+
+#[automatically_derived]
+impl ::pagesmith::Paged for ListCarry {
+    type Item = Row;
+    const LIST: ::pagesmith::List = ::pagesmith::List::post("/carry", "/carry")
+        .query("api-version=2024-05-01&a%20b=%26")
+        .key("/id")
+        .success("/status")
+        .success_is(&["OK", "0"])
+        .failed("/errors")
+        .error_code("/code")
+        .error_message("/message")
+        .paging(PAGING_CARRY);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
+}
+
+#[allow(dead_code, reason = "a program calls what it needs")]
+impl ListCarry {
+    ::pagesmith::__private::pager! { Row }
+}
+
+/// The list `scroll`, not yet sent.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[must_use = "a list sends nothing until its items or pages are asked for"]
+pub struct ListScroll(::pagesmith::Pager<Self>);
+
+#[automatically_derived]
+impl ::pagesmith::Paged for ListScroll {
+    type Item = Row;
+    const LIST: ::pagesmith::List = ::pagesmith::List::get("/search", "/scroll")
+        .query("api-version=2024-05-01&a%20b=%26")
+        .key("/id")
+        .success("/status")
+        .success_is(&["OK", "0"])
+        .failed("/errors")
+        .error_code("/code")
+        .error_message("/message")
+        .paging(PAGING_SCROLL);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
+}
+
+#[allow(dead_code, reason = "a program calls what it needs")]
+impl ListScroll {
+    ::pagesmith::__private::pager! { Row }
+}
+
+/// The list `by_get`, not yet sent.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[must_use = "a list sends nothing until its items or pages are asked for"]
+pub struct ListByGet(::pagesmith::Pager<Self>);
+
+#[automatically_derived]
+impl ::pagesmith::Paged for ListByGet {
+    type Item = Row;
+    const LIST: ::pagesmith::List = ::pagesmith::List::post("/statement", "/by_get")
+        .query("api-version=2024-05-01&a%20b=%26")
+        .key("/id")
+        .success("/status")
+        .success_is(&["OK", "0"])
+        .failed("/errors")
+        .error_code("/code")
+        .error_message("/message")
+        .paging(PAGING_BY_GET);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
+}
+
+#[allow(dead_code, reason = "a program calls what it needs")]
+impl ListByGet {
     ::pagesmith::__private::pager! { Row }
 }
 

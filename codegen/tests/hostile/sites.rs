@@ -48,6 +48,7 @@ pub fn keys() -> Vec<&'static str> {
     let keys = keys.filter(|key| !key.contains(' ') && *key != "use paging").map(|key| match key {
         "ty" => "type",
         "json_type" => "as",
+        "r#where" => "where",
         key => key,
     });
     keys.chain(["wire", "rename"]).collect()

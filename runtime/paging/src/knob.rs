@@ -34,6 +34,8 @@ pub enum Value<'a> {
     Integer(i64),
     /// Yes or no.
     Flag(bool),
+    /// Names, each with its value.
+    Entries(Vec<(&'a str, &'a str)>),
     /// Names.
     List(Vec<&'a str>),
     /// Numbers.
@@ -48,6 +50,10 @@ impl fmt::Display for Value<'_> {
             Self::Number(number) => number.fmt(f),
             Self::Integer(number) => number.fmt(f),
             Self::Flag(flag) => flag.fmt(f),
+            Self::Entries(entries) => {
+                let entry = |(name, value): &(&str, &str)| format!("{name}: {value}");
+                f.write_str(&entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+            }
             Self::List(texts) => write!(f, "[{}]", texts.join(", ")),
             Self::Numbers(numbers) => write!(f, "{numbers:?}"),
         }

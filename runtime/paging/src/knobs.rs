@@ -2,8 +2,8 @@
 //! here, or in the struct of its group.
 
 use crate::{
-    EndRules, Guards, More, NextFrom, NextRules, Number, Offset, OnDrift, OnShortfall, PageKeys,
-    Partial, SendIn, SendRules, SendSize, Size, Step,
+    Carries, CarryTo, EndRules, Guards, More, NextFrom, NextRules, Number, Offset, OnDrift,
+    OnShortfall, PageKeys, Partial, SendIn, SendRules, SendSize, Size, Step, Then,
 };
 
 /// How a list pages.
@@ -50,6 +50,10 @@ pub struct Paging<S = &'static str, L = &'static [&'static str]> {
     pub send: SendIn<S>,
     /// How it is sent.
     pub send_rules: SendRules<S>,
+    /// Values of a reply that later requests need beside the position.
+    pub carry: Carries<S>,
+    /// How the pages at a next position are requested; `None` if like the first.
+    pub then: Option<Then<S>>,
     /// How pages are requested by number; `None` if they can't be.
     pub number: Option<Number<S>>,
     /// How pages are requested by offset; `None` if they are not.
@@ -106,6 +110,24 @@ impl Paging {
     #[must_use]
     pub const fn send_rules(mut self, rules: SendRules) -> Self {
         self.send_rules = rules;
+        self
+    }
+
+    /// Adds a value of each reply, at this [place](Self#places), that the next request
+    /// needs beside its position.
+    ///
+    /// # Panics
+    /// When there are more than four; in a constant, that does not compile.
+    #[must_use]
+    pub const fn carry(mut self, from: &'static str, to: CarryTo) -> Self {
+        self.carry = self.carry.and(from, to);
+        self
+    }
+
+    /// Sets how the pages at a next position are requested, if otherwise than the first.
+    #[must_use]
+    pub const fn then(mut self, then: Then) -> Self {
+        self.then = Some(then);
         self
     }
 
@@ -230,6 +252,8 @@ impl<S, L> Paging<S, L> {
             next_rules: NextRules::none(),
             send: SendIn::Url,
             send_rules: SendRules::none(),
+            carry: Carries::none(),
+            then: None,
             number: None,
             offset: None,
             size: None,
@@ -253,6 +277,8 @@ impl<S, L> Paging<S, L> {
             next_rules: self.next_rules.map(&mut text),
             send: self.send.map(&mut text),
             send_rules: self.send_rules.map(&mut text),
+            carry: self.carry.map(&mut text),
+            then: self.then.map(|then| then.map(&mut text)),
             number: self.number.map(|number| number.map(&mut text)),
             offset: self.offset.map(|offset| offset.map(&mut text)),
             size: self.size.map(|size| size.map(&mut text)),

@@ -3,6 +3,8 @@
 
 #![forbid(unsafe_code)]
 
+mod carry;
+mod element;
 mod end_rules;
 mod evidence;
 mod paths_and_values;
@@ -18,8 +20,11 @@ mod rules;
 mod send_rules;
 mod statuses;
 mod texts;
+mod then;
 mod ways;
 
+pub use carry::{Carries, Carry, CarryTo};
+pub use element::Element;
 pub use end_rules::{EndRules, OnMissingNext};
 pub use evidence::Evidence;
 pub use knob::{Knob, Value};
@@ -35,4 +40,5 @@ pub use rules::{Guards, LinkOrigin, OnShortfall, Repeat};
 pub use send_rules::{LinkBase, SendAs, SendRules};
 pub use statuses::Statuses;
 pub use texts::{AnyPaging, OwnedPaging, Text};
+pub use then::Then;
 pub use ways::{NextFrom, Number, Offset, OnDrift, SendIn, SendSize, Size, Step};

@@ -2,9 +2,9 @@
 //! handles all of them alike.
 
 use crate::{
-    EndRules, FirstRow, Guards, Knob, LinkBase, LinkOrigin, More, NextFrom, NextRules, Offset,
-    OnDrift, OnMissingNext, OnPartial, OnShortfall, PageKeys, Paging, Partial, Repeat, SendAs,
-    SendIn, SendRules, SendSize, Size, Step, Value, is_in_body,
+    Carries, CarryTo, Element, EndRules, FirstRow, Guards, Knob, LinkBase, LinkOrigin, More,
+    NextFrom, NextRules, Offset, OnDrift, OnMissingNext, OnPartial, OnShortfall, PageKeys, Paging,
+    Partial, Repeat, SendAs, SendIn, SendRules, SendSize, Size, Step, Then, Value, is_in_body,
 };
 
 impl<S: AsRef<str>, L: AsRef<[S]>> Paging<S, L> {
@@ -15,9 +15,12 @@ impl<S: AsRef<str>, L: AsRef<[S]>> Paging<S, L> {
         let Self { next, next_rules, send, send_rules, number, offset, size, .. } = self;
         let Self { more, page, counts, ends, partial, safety, .. } = self;
         let mut knobs = vec![position(next.as_ref())];
+        knobs.extend(element(next.as_ref()));
         knobs.extend(rules_of_next(next_rules));
         knobs.push(sent(send));
         knobs.extend(rules_of_send(send_rules));
+        knobs.push(carried(&self.carry));
+        knobs.extend(later_pages(self.then.as_ref()));
         let query = number.as_ref().map(|number| &number.query);
         knobs.push(param("number", &["number.query", "number.body"], query));
         knobs.push(count(&["number.start"], number.as_ref().map(|number| number.start)));
@@ -71,18 +74,59 @@ fn position<S: AsRef<str>>(next: Option<&NextFrom<S>>) -> Knob<'_> {
         Some(NextFrom::Header(name)) => by(paths, 1, text(name)),
         Some(NextFrom::Link(relation)) => by(paths, 2, text(relation)),
         Some(NextFrom::Last(pointer)) => by(paths, 3, text(pointer)),
+        Some(NextFrom::Element(Element { array, .. })) => by(paths, 0, text(array)),
     }
 }
 
+/// The element of an array that holds the next position.
+fn element<S: AsRef<str>>(next: Option<&NextFrom<S>>) -> [Knob<'_>; 2] {
+    let element = match next {
+        Some(NextFrom::Element(element)) => Some(element),
+        _ => None,
+    };
+    let is = element.map_or(Value::Unset, |Element { field, value, .. }| {
+        Value::Entries(vec![(field.as_ref(), value.as_ref())])
+    });
+    [always(&["next.where"], is), place(&["next.at"], element.map(|element| &element.at))]
+}
+
 fn sent<S: AsRef<str>>(send: &SendIn<S>) -> Knob<'_> {
-    let paths = &["send", "send.query", "send.body", "send.header", "send.path"];
+    let paths = &["send", "send.query", "send.body", "send.header", "send.path", "next.spread"];
     match send {
         SendIn::Url => by(paths, 0, Value::Word { of: "SendIn", word: "url" }),
         SendIn::Query(name) => by(paths, 1, text(name)),
         SendIn::Body(pointer) => by(paths, 2, text(pointer)),
         SendIn::Header(name) => by(paths, 3, text(name)),
         SendIn::Path(name) => by(paths, 4, text(name)),
+        SendIn::Members => by(paths, 5, Value::Flag(true)),
     }
+}
+
+/// The values that are carried: where each is in a reply, and where it is sent.
+fn carried<S: AsRef<str>>(carries: &Carries<S>) -> Knob<'_> {
+    let pairs = carries.iter().map(|carry| {
+        let (CarryTo::Query(to) | CarryTo::Header(to) | CarryTo::Body(to)) = &carry.to;
+        (carry.from.as_ref(), to.as_ref())
+    });
+    let pairs: Vec<_> = pairs.collect();
+    always(&["carry"], if pairs.is_empty() { Value::Unset } else { Value::Entries(pairs) })
+}
+
+/// How later pages are requested.
+fn later_pages<S: AsRef<str>>(then: Option<&Then<S>>) -> [Knob<'_>; 3] {
+    let paths = &["then.get", "then.post"];
+    let method = match then {
+        None => Knob { paths, path: "then", value: Value::Unset },
+        Some(then) => {
+            let link = Value::Word { of: "Then", word: "url" };
+            by(paths, usize::from(then.post), then.path.as_ref().map_or(link, text))
+        }
+    };
+    [
+        method,
+        place(&["then.items"], then.and_then(|then| then.items.as_ref())),
+        place(&["then.body"], then.and_then(|then| then.body.as_ref())),
+    ]
 }
 
 fn by_offset<S: AsRef<str>>(offset: Option<&Offset<S>>) -> [Knob<'_>; 4] {

@@ -1,6 +1,9 @@
 //! Which parameters a style sends, and which places of a reply it reads.
 
-use crate::{LinkBase, More, NextFrom, PageKeys, Paging, SendIn, Step};
+use crate::{CarryTo, Element, LinkBase, More, NextFrom, PageKeys, Paging, SendIn, Step};
+
+/// What the parameter of a position is, for a sentence.
+const NEXT_POSITION: &str = "the next position";
 
 impl<S, L> Paging<S, L> {
     /// The number of the first page.
@@ -38,7 +41,7 @@ impl<S: AsRef<str>, L> Paging<S, L> {
         let offset = self.offset.as_ref().map(|offset| &offset.query);
         let size = self.size.as_ref().map(|size| &size.query);
         let params = [
-            (token, "the next position"),
+            (token, NEXT_POSITION),
             (number, "the page number"),
             (offset, "the offset"),
             (size, "the page size"),
@@ -46,11 +49,39 @@ impl<S: AsRef<str>, L> Paging<S, L> {
         params.into_iter().filter_map(|(param, what)| Some((param?.as_ref(), what)))
     }
 
+    /// The parameters of [`params`](Self::params) that the list's own request may have:
+    /// all, unless positions are sent otherwise.
+    #[doc(hidden)]
+    pub fn first_params(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        let starts = self.then.is_none() || self.next_rules.start.is_some();
+        self.params().filter(move |(_, what)| starts || *what != NEXT_POSITION)
+    }
+
+    /// The pointers into the body of the list's own request at which the paging sends
+    /// something.
+    #[doc(hidden)]
+    pub fn first_body_pointers(&self) -> impl Iterator<Item = &str> {
+        let params = self.first_params().map(|(param, _)| param);
+        let carried = self.carried_in_body().filter(|_| self.then.is_none());
+        params.filter(|param| is_in_body(param)).chain(carried)
+    }
+
+    /// The pointers into the request's body at which carried values are sent.
+    #[doc(hidden)]
+    pub fn carried_in_body(&self) -> impl Iterator<Item = &str> {
+        self.carry.iter().filter_map(|carry| match &carry.to {
+            CarryTo::Body(pointer) => Some(pointer.as_ref()),
+            CarryTo::Query(_) | CarryTo::Header(_) => None,
+        })
+    }
+
     /// The pointers into the body of a reply, other than that of its items.
     #[doc(hidden)]
     pub fn pointers(&self) -> impl Iterator<Item = &str> {
         let next = match &self.next {
-            Some(NextFrom::Body(pointer)) => Some(pointer),
+            Some(NextFrom::Body(pointer) | NextFrom::Element(Element { array: pointer, .. })) => {
+                Some(pointer)
+            }
             _ => None,
         };
         let step = match self.offset.as_ref().map(|offset| &offset.step) {
@@ -65,7 +96,9 @@ impl<S: AsRef<str>, L> Paging<S, L> {
         let partial = self.partial.as_ref().map(|partial| &partial.at);
         let PageKeys { number, size, pages, total, previous, first } = &self.page;
         let page = [number, size, pages, total, previous, first].map(Option::as_ref);
+        let carried = self.carry.iter().map(|carry| &carry.from);
         let places = [next, step].into_iter().chain(page).chain([more, base, partial]).flatten();
+        let places = places.chain(carried);
         places.map(S::as_ref).filter(|place| place.is_empty() || place.starts_with('/'))
     }
 }

@@ -1,6 +1,8 @@
 //! How a walk gets from one page to the next: where a position comes from, and
 //! where it is sent.
 
+use crate::Element;
+
 /// Where a reply states the next position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextFrom<S = &'static str> {
@@ -13,6 +15,8 @@ pub enum NextFrom<S = &'static str> {
     Link(S),
     /// At this JSON Pointer of the page's last item; an empty page is the last.
     Last(S),
+    /// In this element of an array; a reply whose array has no such element is the last.
+    Element(Element<S>),
 }
 
 /// Where the next position is sent.
@@ -31,6 +35,9 @@ pub enum SendIn<S = &'static str> {
     /// As the value of this `{parameter}` of the path, which is a segment of its own. A
     /// request without a position lacks the segment.
     Path(S),
+    /// Each member of the position, which is an object, in the query parameter of its
+    /// name, in place of one of the same name in the first request.
+    Members,
 }
 
 /// Pages by number.
@@ -108,12 +115,13 @@ pub enum SendSize {
 
 impl<S> NextFrom<S> {
     /// Converts each text to another type.
-    pub fn map<T>(self, text: impl FnOnce(S) -> T) -> NextFrom<T> {
+    pub fn map<T>(self, mut text: impl FnMut(S) -> T) -> NextFrom<T> {
         match self {
             Self::Body(pointer) => NextFrom::Body(text(pointer)),
             Self::Header(name) => NextFrom::Header(text(name)),
             Self::Link(relation) => NextFrom::Link(text(relation)),
             Self::Last(pointer) => NextFrom::Last(text(pointer)),
+            Self::Element(element) => NextFrom::Element(element.map(text)),
         }
     }
 }
@@ -127,6 +135,7 @@ impl<S> SendIn<S> {
             Self::Body(pointer) => SendIn::Body(text(pointer)),
             Self::Header(name) => SendIn::Header(text(name)),
             Self::Path(name) => SendIn::Path(text(name)),
+            Self::Members => SendIn::Members,
         }
     }
 }

@@ -16,6 +16,8 @@ pub(super) struct FilledPath {
     pub(super) path: PathValues,
     /// Where the position is, if the list sends it in the path.
     pub(super) segment: Option<PositionSegment>,
+    /// The base URL with the path of later pages, if they have one of their own.
+    pub(super) later: Option<Url>,
 }
 
 impl FilledPath {
@@ -70,9 +72,38 @@ impl FilledPath {
             Some(segment) => url.set_path(&segment.left_out()),
             None => url.set_path(&format!("{base}{path}")),
         }
+        let later = list.paging.then.as_ref().and_then(|then| then.path.as_ref());
+        let later = later.map(|path| fill_later(path, &filled, client)).transpose()?;
+        let later = later.map(|path| {
+            let mut later = url.clone();
+            later.set_path(&format!("{base}{path}"));
+            later
+        });
         let path = PathValues::new(format!("{base}{written}"), url.path(), filled);
-        Ok(Self { path: path.with_position(segment.clone()), url, segment })
+        Ok(Self { path: path.with_position(segment.clone()), url, segment, later })
     }
+}
+
+/// The path of later pages, with the values of the list's own path and of the client.
+fn fill_later(
+    path: &str,
+    filled: &[(String, String, String)],
+    client: &Client,
+) -> Result<String, Error> {
+    check_has_no_query(path)?;
+    fill(path, |name| {
+        if let Some((.., sent)) = filled.iter().find(|(known, ..)| known == name) {
+            return Ok(sent.clone());
+        }
+        client.param(name).map_or_else(
+            || {
+                Err(Error::input(format!(
+                    "later pages are requested at `{path}`, and the path of the list has no parameter `{{{name}}}`"
+                )))
+            },
+            |value| segment(name, value),
+        )
+    })
 }
 
 /// The segment of the position in a path whose other parameters are filled in.

@@ -180,7 +180,7 @@ impl Request {
             url,
             path,
             page: 0,
-            header: None,
+            headers: Vec::new(),
             body: None,
             raw,
             unnamed: None,

@@ -15,6 +15,7 @@ use http::HeaderMap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
+use url::Url;
 
 /// Where a walk begins.
 #[derive(Clone)]
@@ -175,7 +176,7 @@ impl ListCall {
                 "the query parameter `{name}` belongs to the paging of this list; use `page_size`, `from_page` or `resume`"
             )));
         }
-        let FilledPath { mut url, path, segment } =
+        let FilledPath { url, path, segment, later } =
             FilledPath::new(&self.client, &self.list, self.values)?;
         let constant = self.list.query.as_deref().unwrap_or_default();
         if let Some((name, _)) =
@@ -185,25 +186,31 @@ impl ListCall {
                 "the query parameter `{name}` has a constant value in this list; remove it from the call"
             )));
         }
-        if !constant.is_empty() {
-            link::append(&mut url, constant);
-        }
-        let unfiltered = url.clone();
         let others = self.query.iter().map(|(_, pair)| pair);
-        for pair in self.filters.iter().flat_map(|(_, pairs)| pairs).chain(others) {
-            link::append(&mut url, pair);
-        }
+        let pairs: Vec<&String> =
+            self.filters.iter().flat_map(|(_, pairs)| pairs).chain(others).collect();
+        let complete = |mut url: Url, is_filtered: bool| {
+            if !constant.is_empty() {
+                link::append(&mut url, constant);
+            }
+            pairs.iter().filter(|_| is_filtered).for_each(|pair| link::append(&mut url, pair));
+            url
+        };
+        let alone = paging.send_rules.alone;
+        let at_position = (alone || paging.then.is_some())
+            .then(|| complete(later.unwrap_or_else(|| url.clone()), !alone));
+        let url = complete(url, true);
         let max_pages = self.max_pages.or(paging.safety.max_pages);
-        let plan = Plan::new(self.list, url)?;
-        let plan = plan.of_client(self.client.base(), self.client.rate_limit())?;
-        let alone = plan.list.paging.send_rules.alone;
-        let without_filters = alone.then(|| Box::new((unfiltered, plan.body.clone())));
+        let mut plan =
+            Plan::new(self.list, url)?.of_client(self.client.base(), self.client.rate_limit())?;
+        if let Some(url) = at_position {
+            plan = plan.with_requests_at_positions(url)?;
+        }
         let plan = plan.with_body(&self.body)?;
         let mut headers = self.client.inner().headers.clone();
         headers.extend(self.headers.clone());
         let plan = Arc::new(Plan {
             path: Arc::new(path),
-            bare: without_filters,
             segment,
             fingerprint: plan.fingerprint.and_headers(&headers),
             headers: self.headers,

@@ -4,11 +4,12 @@
 use super::choices::Choices;
 use super::run::{End, MAX_REQUESTS, Run};
 use super::server::all_parameters;
-use super::styles::Style;
+use super::style::Style;
 use super::world::{Budget, Row};
 use crate::transport::{Body, BoxError, BoxFuture, Transport};
 use crate::{Client, Dynamic, Error, Pager, Position, Retry, Timer, Warning};
 use bytes::Bytes;
+use http::HeaderName;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, Waker};
@@ -75,9 +76,11 @@ impl Transport for Shared {
         &self,
         request: http::Request<Bytes>,
     ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
-        let header = request.headers().get("after").map(|value| value.to_str().unwrap());
+        let header =
+            |name| Some((HeaderName::from_static(name), request.headers().get(name)?.clone()));
+        let headers: Vec<_> = ["after", "mate"].into_iter().filter_map(header).collect();
         let url = request.uri().to_string().parse().unwrap();
-        let url = all_parameters(&url, request.body(), header);
+        let url = all_parameters(&url, request.body(), &headers);
         let State { style, run, budget, choices } = &mut *self.lock();
         let (status, headers, body) = run.answer(style, &url, (budget, choices));
         let mut reply = http::Response::new(Body::from(body));

@@ -13,12 +13,13 @@ mod run;
 mod server;
 mod table;
 mod verdict;
+mod style;
 mod styles;
 mod world;
 
 use self::choices::Choices;
 use self::run::Run;
-use self::styles::Style;
+use self::style::Style;
 use self::verdict::{Verdict, verdict};
 use self::world::Budget;
 use crate::position::path_values::PositionSegment;
@@ -110,7 +111,11 @@ fn explore(
 impl Style {
     fn plan(&self) -> Arc<Plan> {
         let url = "https://api.test/list".parse().unwrap();
-        let plan = Plan::new(self.list(), url).unwrap();
+        let mut plan = Plan::new(self.list(), url).unwrap();
+        if self.paging.then.is_some() {
+            let later = "https://api.test/more".parse().unwrap();
+            plan = plan.with_requests_at_positions(later).unwrap();
+        }
         let in_path = self.paging.path_param();
         let segment = in_path.map(|_| PositionSegment::between("/list".into(), String::new()));
         Arc::new(Plan { segment, page_size: Some(self.size as u64), limit: self.limit, ..plan })

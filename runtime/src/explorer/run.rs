@@ -2,7 +2,7 @@
 
 use super::choices::Choices;
 use super::server::{Reply, Server, all_parameters};
-use super::styles::Style;
+use super::style::Style;
 use super::world::{Budget, Row, World};
 use crate::list::rows::Decode;
 use crate::paging::Evidence;
@@ -156,8 +156,7 @@ impl Run {
                     Some(ask) => ask,
                 },
             };
-            let header = ask.header.as_deref().map(|(_, value)| value.to_str().unwrap());
-            let url = all_parameters(&ask.url, &ask.content(), header);
+            let url = all_parameters(&ask.url, &ask.content(), &ask.headers);
             let answer = self.answer(style, &url, (budget, choices));
             let reply = response(&ask, answer);
             sent.push_back((ask, reply));

@@ -2,8 +2,9 @@
 //! the lies that a run chooses.
 
 use super::choices::Choices;
-use super::styles::{Counts, Habit, Serve, Style};
+use super::style::{Counts, Habit, Serve, Style};
 use super::world::{Budget, Row, World};
+use http::{HeaderName, HeaderValue};
 use std::fmt::Write as _;
 use url::Url;
 
@@ -42,7 +43,7 @@ pub(super) struct Server {
 pub(super) type Reply = (u16, Vec<(&'static str, String)>, String);
 
 /// A request's URL with all its parameters in the query.
-pub(super) fn all_parameters(url: &Url, body: &[u8], header: Option<&str>) -> Url {
+pub(super) fn all_parameters(url: &Url, body: &[u8], headers: &[(HeaderName, HeaderValue)]) -> Url {
     let mut url = url.clone();
     let json: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
     for (name, value) in json.as_object().into_iter().flatten() {
@@ -52,8 +53,8 @@ pub(super) fn all_parameters(url: &Url, body: &[u8], header: Option<&str>) -> Ur
     if let Some(after) = url.path().strip_prefix("/list/").map(str::to_owned) {
         url.query_pairs_mut().append_pair("after", &after);
     }
-    if let Some(after) = header {
-        url.query_pairs_mut().append_pair("after", after);
+    for (name, value) in headers {
+        url.query_pairs_mut().append_pair(name.as_str(), value.to_str().unwrap());
     }
     url
 }
@@ -63,6 +64,18 @@ fn param(url: &Url, name: &str) -> Option<u32> {
     let query = url.query()?;
     let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
     Some(value.trim_start_matches('t').parse().unwrap())
+}
+
+/// Whether a request has the value that belongs to its position: that of the reply which
+/// stated the position, so the two must be kept together.
+fn has_mate(style: &Style, url: &Url, asked: Option<u32>) -> bool {
+    let given = param(url, "mate");
+    match (asked, param(url, "page")) {
+        _ if !style.has(Habit::Carries) => true,
+        (Some(after), _) => given == (after % 2 == 0).then_some(after + 1),
+        (None, Some(page)) if page > 1 => given == Some(page),
+        (None, _) => given.is_none(),
+    }
 }
 
 impl Server {
@@ -96,6 +109,15 @@ impl Server {
         if style.has(Habit::Starts) && asked.is_none() {
             return (400, Vec::new(), r#"{"message":"no position"}"#.to_owned());
         }
+        if style.has(Habit::Members) && asked.is_some() && param(url, "part") != Some(2) {
+            return (400, Vec::new(), r#"{"message":"half a position"}"#.to_owned());
+        }
+        if !has_mate(style, url, asked) {
+            return (400, Vec::new(), r#"{"message":"not the value of this position"}"#.to_owned());
+        }
+        if style.has(Habit::Then) && asked.is_some() != (url.path() == "/more") {
+            return (404, Vec::new(), r#"{"message":"no such path"}"#.to_owned());
+        }
         if style.has(Habit::Gone) && first > 0 && first >= world.rows.len() {
             return (404, Vec::new(), r#"{"message":"no such page"}"#.to_owned());
         }
@@ -128,7 +150,9 @@ impl Server {
             Some(Lie::GoesOn) => true,
             _ => follows,
         };
-        let reply = |rows| reply(style, rows, first, (stated, follows), world, lie.as_ref());
+        let place = if style.has(Habit::Then) && asked.is_some() { "rows" } else { "data" };
+        let reply =
+            |rows| reply(style, (place, rows), first, (stated, follows), world, lie.as_ref());
         match lie {
             Some(Lie::Refuses(status)) => (status, Vec::new(), r#"{"message":"busy"}"#.to_owned()),
             Some(Lie::Other(at)) => reply(page(at)),
@@ -180,14 +204,14 @@ impl Server {
 
 fn reply(
     style: &Style,
-    rows: &[Row],
+    (place, rows): (&str, &[Row]),
     first: usize,
     (next, follows): (Option<u32>, bool),
     world: &World,
     lie: Option<&Lie>,
 ) -> Reply {
     let mut headers = Vec::new();
-    let mut body = String::from(r#"{"data":["#);
+    let mut body = format!(r#"{{"{place}":["#);
     for (at, Row { id, rank }) in rows.iter().enumerate() {
         let comma = if at == 0 { "" } else { "," };
         let key =
@@ -204,11 +228,38 @@ fn reply(
             (_, Some(rank)) if style.has(Habit::LinkHeader) => {
                 headers.push(("link", format!("<{}>; rel=\"next\"", link(rank))));
             }
+            (_, Some(rank)) if style.has(Habit::Members) => {
+                // The order of the members differs.
+                let [one, other] = [format!(r#""after":"t{rank}""#), r#""part":2"#.to_owned()];
+                let [one, other] =
+                    if first.is_multiple_of(4) { [one, other] } else { [other, one] };
+                write!(body, r#","next":{{{one},{other}}}"#).unwrap();
+            }
+            (_, next) if style.has(Habit::Element) => {
+                let own = r#"{"rel":"self","href":"/list"}"#.to_owned();
+                let next = next.map(|rank| format!(r#"{{"rel":"next","href":"{}"}}"#, link(rank)));
+                let mut links: Vec<String> = [own].into_iter().chain(next).collect();
+                if first.is_multiple_of(4) {
+                    links.reverse();
+                }
+                write!(body, r#","links":[{}]"#, links.join(",")).unwrap();
+            }
             (Serve::Link, Some(rank)) => write!(body, r#","next":"{}""#, link(rank)).unwrap(),
             (Serve::Token, Some(rank)) => write!(body, r#","next":"t{rank}""#).unwrap(),
             (_, None) if style.has(Habit::Marks) => body.push_str(r#","next":"t0""#),
             (Serve::Link | Serve::Token, None) => body.push_str(r#","next":null"#),
             _ => {}
+        }
+    }
+    if style.has(Habit::Carries) {
+        // Some positions have no value beside them.
+        let mate = match (style.serve, next) {
+            (Serve::Number, _) => u32::try_from(first / style.size + 2).ok(),
+            (_, Some(rank)) if rank % 2 == 0 => Some(rank + 1),
+            _ => None,
+        };
+        if let Some(mate) = mate {
+            headers.push(("x-mate", mate.to_string()));
         }
     }
     if style.has(Habit::Flag) {

@@ -1,97 +1,11 @@
 //! The paging styles that are explored, each as a list and as a server.
 
-use crate::list::List;
+use super::style::{Counts, Habit, Serve, Style, style};
 use crate::paging::{
-    EndRules, Evidence, FirstRow, Guards, More, NextFrom, NextRules, OnDrift, OnMissingNext,
-    OnShortfall, PageKeys, Paging, Repeat, SendIn, Step,
+    CarryTo, Element, EndRules, Evidence, FirstRow, Guards, More, NextFrom, NextRules, OnDrift,
+    OnShortfall, Paging, Repeat, SendIn, Step, Then,
 };
 
-/// How the server pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Serve {
-    Link,
-    Token,
-    /// By the rank of the last row.
-    Last,
-    Number,
-    Offset,
-}
-
-/// The counts in a reply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Counts {
-    None,
-    Total,
-    /// In a header.
-    TotalBeside,
-    /// On the first page only.
-    TotalOnce,
-    /// The rows from this page on.
-    Remaining,
-    Pages,
-}
-
-/// A server's unusual but honest behaviour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Habit {
-    /// A flag says whether pages follow.
-    Flag,
-    /// The next position is in a header.
-    Header,
-    /// The next position is in a `Link` header.
-    LinkHeader,
-    /// The last reply states the position that was requested.
-    Same,
-    /// Pages have fewer rows than requested, in the middle too.
-    Uneven,
-    /// Offsets are rounded down to a multiple of the page size.
-    Rounds,
-    /// Offsets that are not a multiple of the page size are refused.
-    Multiples,
-    /// Pages have at most two rows, but no reply says so.
-    Caps,
-    /// Each reply states the step to the next offset.
-    Steps,
-    /// Every other row has no key.
-    Keyless,
-    /// The first request must have a position.
-    Starts,
-    /// A request past the last row is refused with 404.
-    Gone,
-    /// The last reply states `t0` as the next position.
-    Marks,
-    /// A page begins with the row at the position.
-    Inclusive,
-    /// Each reply states how many rows follow.
-    Remains,
-}
-
-/// A list and its server.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Style {
-    pub(super) name: &'static str,
-    pub(super) serve: Serve,
-    pub(super) counts: Counts,
-    /// Whether rows have a key.
-    pub(super) key: bool,
-    pub(super) habits: &'static [Habit],
-    pub(super) paging: Paging,
-    /// Rows a page.
-    pub(super) size: usize,
-    /// The smallest number of rows a page with which a list can be walked.
-    pub(super) least: usize,
-    /// Pages at a time.
-    pub(super) at_a_time: usize,
-    /// Whether the last page leaves out the key of the next position.
-    pub(super) leaves_out: bool,
-    /// Whether a full last page says that more follows, and an empty page follows it.
-    pub(super) ends_late: bool,
-    pub(super) limit: Option<u64>,
-    /// The best evidence for an honest list of this kind.
-    best: Evidence,
-}
-
-const TOTAL: PageKeys = PageKeys::NONE.total("/total");
 const SIZED: Paging = Paging::NONE.page_size("size", Some(2), Some(10));
 const LINKS: Paging = SIZED.next(NextFrom::Body("/next"));
 const TOKENS: Paging = LINKS.send(SendIn::Query("after"));
@@ -103,112 +17,6 @@ const PLAIN: Paging = OFFSETS.overlap(OnDrift::Off);
 const EITHER: Paging = TOKENS.number("page", 1).counts(OnShortfall::Warn);
 const STOPS: Guards = Guards::DEFAULT.repeat(Repeat::Stop);
 const ALLOWS: Guards = Guards::DEFAULT.repeat(Repeat::Allow).max_pages(12);
-
-#[expect(clippy::large_types_passed_by_value, reason = "rows of a table are worth a copy")]
-const fn style(name: &'static str, serve: Serve, paging: Paging, best: Evidence) -> Style {
-    Style {
-        name,
-        serve,
-        counts: Counts::None,
-        key: false,
-        habits: &[],
-        paging,
-        size: 2,
-        least: 1,
-        at_a_time: 1,
-        leaves_out: false,
-        ends_late: false,
-        limit: None,
-        best,
-    }
-}
-
-impl Style {
-    const fn keyed(mut self) -> Self {
-        self.key = true;
-        self
-    }
-
-    const fn total(mut self) -> Self {
-        self.counts = Counts::Total;
-        self.paging = self.paging.page(TOTAL);
-        self
-    }
-
-    const fn pages(mut self) -> Self {
-        self.counts = Counts::Pages;
-        self.paging = self.paging.page(PageKeys::NONE.pages("/pages"));
-        self
-    }
-
-    const fn counting(mut self, counts: Counts, at: &'static str) -> Self {
-        self.counts = counts;
-        self.paging = self.paging.page(PageKeys::NONE.total(at));
-        self
-    }
-
-    const fn habits(mut self, habits: &'static [Habit]) -> Self {
-        self.habits = habits;
-        self
-    }
-
-    /// Whether the server has this habit.
-    pub(super) fn has(&self, habit: Habit) -> bool {
-        self.habits.contains(&habit)
-    }
-
-    /// A page of one row would be the last row of the page before, for ever.
-    const fn inclusive(mut self) -> Self {
-        self.least = 2;
-        self.habits = &[Habit::Inclusive];
-        self
-    }
-
-    const fn late(mut self) -> Self {
-        self.ends_late = true;
-        self
-    }
-
-    const fn absent(mut self) -> Self {
-        self.leaves_out = true;
-        self.paging = self.paging.ends(EndRules::DEFAULT.absent(OnMissingNext::End));
-        self
-    }
-
-    const fn limit(mut self, items: u64) -> Self {
-        self.limit = Some(items);
-        self
-    }
-
-    const fn at_a_time(mut self, pages: usize) -> Self {
-        self.at_a_time = pages;
-        self
-    }
-
-    /// With this page size.
-    pub(super) const fn sized(mut self, size: usize) -> Self {
-        self.size = size;
-        self
-    }
-
-    /// The best evidence for an honest list. Pages of one row can't overlap.
-    pub(super) fn best(&self) -> Evidence {
-        match (self.best, self.size, self.counts) {
-            (Evidence::Anchored, 1, Counts::Total) => Evidence::Counted,
-            (Evidence::Anchored, 1, _) => Evidence::Unproven,
-            (best, ..) => best,
-        }
-    }
-
-    pub(super) fn list(&self) -> List {
-        let in_body = matches!(self.paging.send, SendIn::Body(_));
-        let list = if in_body { List::post } else { List::get };
-        let in_path = matches!(self.paging.send, SendIn::Path(_));
-        let path = if in_path { "/list/{after}" } else { "/list" };
-        let list = list(path, "/data").paging(self.paging);
-        if self.key { list.key("/key/id") } else { list }
-    }
-}
 
 const FLAG: More = More::While("/more");
 const POSTED: Paging = Paging::NONE
@@ -227,6 +35,12 @@ const MARKED: Paging = TOKENS.ends(EndRules::DEFAULT.values(&["t0"]));
 const GONE: EndRules = EndRules::DEFAULT.status(&[404]);
 const DROPS: Paging = LASTS.next_rules(NextRules::DEFAULT.overlap(FirstRow::Drop));
 const ADDS: Paging = LASTS.next_rules(NextRules::DEFAULT.add(1));
+const ELEMENTS: Paging =
+    SIZED.next(NextFrom::Element(Element::new("/links", "rel", "next", "/href")));
+const MEMBERS: Paging = LINKS.send(SendIn::Members);
+const CARRIES: Paging = TOKENS.carry("header:X-Mate", CarryTo::Query("mate"));
+const CARRIES_BESIDE_NUMBERS: Paging = NUMBERS.carry("header:X-Mate", CarryTo::Header("mate"));
+const ELSEWHERE: Paging = TOKENS.then(Then::get("/more").items("/rows"));
 const WORDS: More = More::WhileIn("/more", &["true", "yes"]);
 const LEFT: More = More::Remaining("/left");
 
@@ -381,6 +195,23 @@ pub(super) const STYLES: &[Style] = &[
     style("token, a value in its place is the end, with key", Token, MARKED, Continued)
         .keyed()
         .habits(&[Habit::Marks]),
+    style("link in an array, chosen by a field", Link, ELEMENTS, Continued)
+        .habits(&[Habit::Element]),
+    style("link in an array, chosen by a field, with key", Link, ELEMENTS, Continued)
+        .keyed()
+        .habits(&[Habit::Element]),
+    style("token of several members, with key", Token, MEMBERS, Continued)
+        .keyed()
+        .habits(&[Habit::Members]),
+    style("token and a value beside it, with key", Token, CARRIES, Continued)
+        .keyed()
+        .habits(&[Habit::Carries]),
+    style("number and a value beside it, with key", Number, CARRIES_BESIDE_NUMBERS, Unproven)
+        .keyed()
+        .habits(&[Habit::Carries]),
+    style("token, later pages at another path, with key", Token, ELSEWHERE, Continued)
+        .keyed()
+        .habits(&[Habit::Then]),
     style("token and a value that says whether pages follow", Token, TOKENS.more(WORDS), Continued)
         .habits(&[Habit::Flag]),
     style("token and a count of what follows, with key", Token, TOKENS.more(LEFT), Continued)

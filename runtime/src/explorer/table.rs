@@ -1,7 +1,8 @@
 //! The worlds that are explored, and the table of the results.
 
 use super::drivers::{self, DRIVERS, Driver};
-use super::styles::{STYLES, Style};
+use super::style::Style;
+use super::styles::STYLES;
 use super::world::Budget;
 use super::{Bounds, Tally, explore, run};
 use crate::protocol::Plan;

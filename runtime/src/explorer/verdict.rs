@@ -2,7 +2,7 @@
 
 use super::run::{End, Run};
 use super::server::Lie;
-use super::styles::{Counts, Habit, Style};
+use super::style::{Counts, Habit, Style};
 use super::world::Move;
 use crate::paging::Evidence;
 

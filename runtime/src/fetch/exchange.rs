@@ -193,9 +193,11 @@ impl Client {
         );
         out.extend(inner.headers.clone());
         out.extend(headers.clone());
-        if let Some((name, value)) = page_request.header.as_deref().cloned() {
-            #[cfg(feature = "testing")]
-            head.extensions.insert(crate::transport::PositionHeader(name.clone()));
+        #[cfg(feature = "testing")]
+        head.extensions.insert(crate::transport::PositionHeaders(
+            page_request.headers.iter().map(|(name, _)| name.clone()).collect(),
+        ));
+        for (name, value) in page_request.headers.iter().cloned() {
             out.insert(name, value);
         }
         if page_request.body.is_some() {
@@ -217,7 +219,7 @@ impl Client {
             if *url == page_request.url {
                 url = Cow::Owned(filled.url.clone());
             }
-            if let Some((name, value)) = filled.header.as_deref().cloned() {
+            for (name, value) in filled.headers.iter().cloned() {
                 head.headers.insert(name, value);
             }
         }

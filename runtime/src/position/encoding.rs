@@ -1,6 +1,7 @@
 //! Encodes and decodes positions.
 
 use super::Position;
+use super::beside::{self, Beside};
 use super::carried::{self, Carried};
 use super::cursor::Cursor;
 use super::fingerprint::Fingerprint;
@@ -8,10 +9,17 @@ use crate::error::Error;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
 use url::Url;
 
 /// The prefix of an encoded position; the values and a checksum follow.
 const PREFIX: &str = "ps3";
+
+/// The kind of a cursor with values beside it, whose value is [`WithBeside`].
+const BESIDE: u8 = 9;
+
+/// Kind and value of the cursor, and what is beside it.
+type WithBeside<T> = (u8, T, beside::Values);
 
 /// Kind and value of the cursor; pages, index and items; whether it is from the start, size,
 /// key, list and circular; the carried state.
@@ -22,28 +30,15 @@ impl Position {
     /// page tokens and links.
     #[must_use]
     pub fn encode(&self) -> String {
-        let number;
-        let (kind, value) = match &self.at {
-            Cursor::Start => (0, ""),
-            Cursor::Link(url) => (1, url.as_str()),
-            Cursor::Token(token) => (2, &**token),
-            Cursor::Number(page) => {
-                number = page.to_string();
-                (3, number.as_str())
-            }
-            Cursor::Done => (4, ""),
-            Cursor::Offset(offset) => {
-                number = offset.to_string();
-                (5, number.as_str())
-            }
-            Cursor::Json(token) => (6, &**token),
-            Cursor::MaskedToken { token, is_json: false } => (7, &**token),
-            Cursor::MaskedToken { token, is_json: true } => (8, &**token),
-        };
+        let (mut kind, mut value) = values_of(&self.at);
+        if !self.beside.is_empty() {
+            let values: WithBeside<Cow<'_, str>> = (kind, value, self.beside.encoded());
+            (kind, value) = (BESIDE, serde_json::to_string(&values).unwrap_or_default().into());
+        }
         let Self { pages, index, items, from_start, size, key, list, circular, .. } = *self;
         let (counts, carried) = ([pages, index, items], self.carried.values());
         let values: Values<&str> =
-            (kind, value, counts, from_start, size, key, list.0, circular, carried);
+            (kind, &value, counts, from_start, size, key, list.0, circular, carried);
         let values = serde_json::to_string(&values).unwrap_or_default();
         let body = BASE64_URL_SAFE_NO_PAD.encode(values);
         let check = checksum(&body);
@@ -55,7 +50,6 @@ impl Position {
     /// # Errors
     /// When the text is not a position, was changed, or is of another version.
     pub fn decode(text: &str) -> Result<Self, Error> {
-        let refused = |why: &str| Error::position_refused(format!("invalid position: {why}"));
         let mut parts = text.split('.');
         let (Some(prefix), Some(body), Some(check), None) =
             (parts.next(), parts.next(), parts.next(), parts.next())
@@ -81,22 +75,50 @@ impl Position {
         if [pages, index, items].into_iter().any(|count| count > u64::MAX >> 8) {
             return Err(refused("its counters are malformed"));
         }
-        let at = match kind {
-            0 => Cursor::Start,
-            1 => Cursor::Link(Url::parse(&value).map_err(|_| refused("its link is malformed"))?),
-            2 => Cursor::Token(value.into()),
-            3 => {
-                Cursor::Number(value.parse().map_err(|_| refused("its page number is malformed"))?)
-            }
-            4 => Cursor::Done,
-            5 => Cursor::Offset(value.parse().map_err(|_| refused("its offset is malformed"))?),
-            6 => Cursor::Json(value.into()),
-            7 | 8 => Cursor::MaskedToken { token: value.into(), is_json: kind == 8 },
-            _ => return Err(refused("its kind is unknown")),
+        let (at, beside) = if kind == BESIDE {
+            let (kind, value, beside): WithBeside<String> =
+                serde_json::from_str(&value).map_err(|_| malformed())?;
+            (cursor_of(kind, value)?, Beside::decoded(beside).ok_or_else(malformed)?)
+        } else {
+            (cursor_of(kind, value)?, Beside::default())
         };
         let list = Fingerprint(list);
-        Ok(Self { at, pages, index, items, from_start, size, key, carried, list, circular })
+        Ok(Self { at, beside, pages, index, items, from_start, size, key, carried, list, circular })
     }
+}
+
+/// The kind and the value of a cursor.
+fn values_of(at: &Cursor) -> (u8, Cow<'_, str>) {
+    match at {
+        Cursor::Start => (0, "".into()),
+        Cursor::Link(url) => (1, url.as_str().into()),
+        Cursor::Token(token) => (2, (&**token).into()),
+        Cursor::Number(page) => (3, page.to_string().into()),
+        Cursor::Done => (4, "".into()),
+        Cursor::Offset(offset) => (5, offset.to_string().into()),
+        Cursor::Json(token) => (6, (&**token).into()),
+        Cursor::MaskedToken { token, is_json: false } => (7, (&**token).into()),
+        Cursor::MaskedToken { token, is_json: true } => (8, (&**token).into()),
+    }
+}
+
+/// The cursor of a kind and a value.
+fn cursor_of(kind: u8, value: String) -> Result<Cursor, Error> {
+    Ok(match kind {
+        0 => Cursor::Start,
+        1 => Cursor::Link(Url::parse(&value).map_err(|_| refused("its link is malformed"))?),
+        2 => Cursor::Token(value.into()),
+        3 => Cursor::Number(value.parse().map_err(|_| refused("its page number is malformed"))?),
+        4 => Cursor::Done,
+        5 => Cursor::Offset(value.parse().map_err(|_| refused("its offset is malformed"))?),
+        6 => Cursor::Json(value.into()),
+        7 | 8 => Cursor::MaskedToken { token: value.into(), is_json: kind == 8 },
+        _ => return Err(refused("its kind is unknown")),
+    })
+}
+
+fn refused(why: &str) -> Error {
+    Error::position_refused(format!("invalid position: {why}"))
 }
 
 /// The checksum, which detects a text that was cut or changed.
@@ -121,11 +143,13 @@ impl<'de> Deserialize<'de> for Position {
 mod tests {
     use super::*;
     use crate::paging::Evidence;
+    use crate::position::beside::BesideValue;
     use crate::position::carried::{Milestone, RowsOfPage, StatedTotal};
 
     fn position(at: Cursor) -> Position {
         Position {
             at,
+            beside: Beside::default(),
             pages: 3,
             index: 7,
             items: 107,
@@ -167,6 +191,21 @@ mod tests {
             let json = serde_json::to_string(&kept).unwrap();
             assert_eq!(serde_json::from_str::<Position>(&json).unwrap(), kept);
         }
+    }
+
+    #[test]
+    fn values_beside_a_position_survive_being_kept() {
+        let value = |json: &str, is_masked| Some(BesideValue { json: json.into(), is_masked });
+        let values = vec![value("\"é\"", false), None, value("[1.50]", true)];
+        let beside = Beside::new(values);
+        for at in [Cursor::Number(4), Cursor::Token("t".into()), Cursor::Start] {
+            let kept = Position { beside: beside.clone(), ..position(at) };
+            assert_eq!(Position::decode(&kept.encode()).unwrap(), kept);
+            assert!(!format!("{kept:?}").contains("1.50"));
+        }
+        let beside = Beside::new(vec![value("{", false)]);
+        let broken = Position { beside, ..position(Cursor::Start) }.encode();
+        assert!(Position::decode(&broken).is_err());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Positions, from which a walk can be resumed.
 
+pub(crate) mod beside;
 pub(crate) mod carried;
 pub(crate) mod child_position;
 pub(crate) mod cursor;
@@ -10,6 +11,7 @@ pub(crate) mod parent_key;
 pub(crate) mod path_values;
 mod segment;
 
+use self::beside::Beside;
 use self::carried::Carried;
 use self::cursor::Cursor;
 use self::fingerprint::Fingerprint;
@@ -30,6 +32,8 @@ use std::fmt;
 pub struct Position {
     /// The page that holds the next item.
     pub(crate) at: Cursor,
+    /// What that page's request sends beside the position.
+    pub(crate) beside: Beside,
     /// How many pages of this walk come before it.
     pub(crate) pages: u64,
     /// How many items of that page were yielded.

@@ -108,6 +108,7 @@ impl Walk {
         }
         let place = PagePlace {
             at: self.requested(),
+            beside: self.beside.clone(),
             pages: self.progress.pages,
             items: self.progress.items.saturating_sub(overlap),
             skipped,
@@ -306,7 +307,7 @@ impl Walk {
         if envelope.says_success(&self.plan.list.errors) {
             return Ok(Rows::default());
         }
-        let (text, items) = (response.text().unwrap_or_default(), &self.plan.list.items);
+        let (text, items) = (response.text().unwrap_or_default(), self.plan.items_at(&self.at));
         let sign = signs::failure(text, items, found.is_none(), envelope.says_paging());
         let found = found.unwrap_or("an empty array");
         sign.map_or(Ok(Rows::default()), |sign| {
@@ -316,7 +317,7 @@ impl Walk {
 
     /// What was found in place of the items, and what to do.
     fn missing_items(&self, found: &str, response: &Response, envelope: &Envelope) -> String {
-        let items = &self.plan.list.items;
+        let items = self.plan.items_at(&self.at);
         if self.states_failure(response, envelope) {
             return format!(
                 "expected an array of items at `{items}`, found {found}, and the response says that the request failed"
@@ -361,6 +362,7 @@ impl Walk {
     fn past_the_end(&mut self) -> Accepted {
         let place = PagePlace {
             at: std::mem::replace(&mut self.at, Cursor::Done),
+            beside: self.beside.clone(),
             pages: self.progress.pages,
             items: self.progress.items,
             skipped: 0,

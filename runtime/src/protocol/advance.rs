@@ -35,6 +35,13 @@ impl Walk {
             return Ok(false);
         }
         self.repeats.note_items(items);
+        match self.carried_values(envelope) {
+            Ok(beside) => self.beside = beside,
+            Err(error) => {
+                self.stop_with(error);
+                return Ok(true);
+            }
+        }
         match self.next_step(url, envelope, page, items) {
             Ok(NextStep::End) => self.at = Cursor::Done,
             Ok(NextStep::Next(position)) => self.move_to(position),
@@ -214,7 +221,7 @@ impl Walk {
             ));
         }
         let page = self.progress.pages + 2;
-        let before = self.repeats.visit(&position, &self.plan.url, page);
+        let before = self.repeats.visit((&position, &self.beside), &self.plan.url, page);
         match (before, safety.repeat) {
             (Some(before), Repeat::Error) => {
                 let period = page - before;

@@ -6,6 +6,7 @@ use crate::paging::{NextFrom, OnMissingNext, SendIn};
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
 use crate::protocol::advance::NextStep;
+use crate::protocol::request::members;
 use crate::protocol::response::envelope::{Envelope, ReplyKey};
 use crate::protocol::response::stated::Stated;
 use crate::protocol::stored_link;
@@ -44,7 +45,11 @@ impl Walk {
             (Some(_), Stated::Absent) => self.after_absent_next(envelope, items),
             _ if is_marked => self.after_null_next(envelope, items),
             _ => Ok(match self.stated_position(url, envelope)? {
-                NextStep::Next(next) if ends_same && self.was_sent(&next) => NextStep::End,
+                NextStep::Next(next)
+                    if ends_same && self.was_sent(&next) && page.beside == self.beside =>
+                {
+                    NextStep::End
+                }
                 step => step,
             }),
         }
@@ -61,6 +66,8 @@ impl Walk {
                 Err(error) => NextStep::Stuck(error),
             },
             (SendIn::Url, _) => return Err(envelope.wrong(ReplyKey::Next, "a link")),
+            (SendIn::Members, Stated::Object(json)) => self.to_members(json),
+            (SendIn::Members, _) => return Err(envelope.wrong(ReplyKey::Next, "an object")),
             (_, slot) if add.is_some() => {
                 let sum = slot.text().and_then(|number| sum(number, add?));
                 let sum = sum.ok_or_else(|| envelope.wrong(ReplyKey::Next, "a whole number"))?;
@@ -73,6 +80,17 @@ impl Walk {
             (_, Stated::Text(token) | Stated::Number(token)) => self.to_token(token, false),
             _ => return Err(envelope.wrong(ReplyKey::Next, "a token")),
         })
+    }
+
+    /// Goes to the page of this object, whose members are sent.
+    fn to_members(&self, json: &str) -> NextStep {
+        match members::stored(json, self.credentials.as_deref()) {
+            Ok((token, true)) => {
+                NextStep::Next(Cursor::MaskedToken { token: token.into(), is_json: true })
+            }
+            Ok((token, false)) => NextStep::Next(Cursor::Json(token.into())),
+            Err(error) => NextStep::Stuck(error),
+        }
     }
 
     /// Goes to the page of this token, after replacing the credentials in it.

@@ -14,6 +14,10 @@ impl Walk {
         match slot {
             Stated::Null => true,
             Stated::Text(text) if text.is_empty() => ends.empty_string,
+            // Without a member to send, the next request would be the first one again.
+            Stated::Object(_) | Stated::Array(_) if self.plan.sends_members() => {
+                !slot.is_something()
+            }
             slot => slot.is_one_of(&ends.values),
         }
     }

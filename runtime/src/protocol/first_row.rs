@@ -15,10 +15,10 @@ impl Walk {
         self.plan.key.is_some() && rules.overlap == FirstRow::Drop
     }
 
-    /// How many rows of the page at this position may be dropped.
+    /// How many rows of the next page may be dropped, if it is requested at this position.
     pub(in crate::protocol) fn droppable(&self, at: &Cursor) -> u64 {
         let is_position = !matches!(at, Cursor::Number(_) | Cursor::Offset(_));
-        let may_drop = is_position && *at == self.at && self.drops_first_row();
+        let may_drop = is_position && self.drops_first_row();
         u64::from(may_drop && self.overlap.anchor().is_some())
     }
 

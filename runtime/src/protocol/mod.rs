@@ -8,6 +8,8 @@ mod accept;
 mod advance;
 mod after_position;
 mod anchor;
+mod at_position;
+mod carry;
 mod counts;
 mod end;
 mod evidence;

@@ -6,9 +6,11 @@ use crate::list::rate_limit::AnyRateLimit;
 use crate::paging::{NextFrom, Text};
 use crate::position::fingerprint::Fingerprint;
 use crate::position::path_values::{PathValues, PositionSegment};
+use crate::protocol::at_position::AtPosition;
 use crate::protocol::later::Later;
 use crate::protocol::link;
 use crate::protocol::request::body::Body;
+use crate::protocol::response::element::ElementTrees;
 use crate::protocol::response::pointer_tree::PointerTree;
 use crate::protocol::response::pointers::Pointers;
 use http::HeaderMap;
@@ -22,8 +24,8 @@ pub(crate) struct Plan {
     pub(crate) url: Url,
     /// The base URL of the client.
     pub(crate) base: Url,
-    /// The list's URL and body without filters, for lists whose positions are sent alone.
-    pub(crate) bare: Option<Box<(Url, Option<Body>)>>,
+    /// How requests at a next position differ from the first one, if they do.
+    pub(crate) at_position: Option<Box<AtPosition>>,
     /// Where in the path the position is, for lists that send it there.
     pub(crate) segment: Option<PositionSegment>,
     /// The query parameters that links must have.
@@ -36,6 +38,8 @@ pub(crate) struct Plan {
     pub(crate) key: Option<PointerTree>,
     /// The pointer to the next position in the last item of a page.
     pub(crate) last: Option<PointerTree>,
+    /// Where to look in each element of the array that holds the next position.
+    pub(crate) element: Option<Box<ElementTrees>>,
     /// The initial body of each request; `None` for a GET.
     pub(crate) body: Option<Body>,
     /// Identifies the list: origin, path, filters, items and headers.
@@ -68,12 +72,13 @@ impl Plan {
             tree.transpose().map_err(not_a_pointer)
         };
         let mut plan = Self {
-            tree: Self::tree(&list, None)?,
+            tree: Self::tree(&list, &list.items, None)?,
             key: in_item(list.key.as_ref())?,
             last: in_item(match &list.paging.next {
                 Some(NextFrom::Last(pointer)) => Some(pointer),
                 _ => None,
             })?,
+            element: ElementTrees::of(&list.paging).map_err(not_a_pointer)?,
             body: None,
             fingerprint: fingerprint(&url, &list.items),
             headers: HeaderMap::new(),
@@ -84,7 +89,7 @@ impl Plan {
             later: Later::default(),
             auth_param: None,
             base: url.clone(),
-            bare: None,
+            at_position: None,
             segment: None,
             keep: kept(&list),
             path: Arc::default(),
@@ -105,7 +110,7 @@ impl Plan {
         self.base = base.clone();
         if let Some(limit) = limit {
             self.later = Later::of(limit);
-            self.tree = Self::tree(&self.list, self.later.pointer())?;
+            self.tree = Self::tree(&self.list, &self.list.items, self.later.pointer())?;
         }
         Ok(self)
     }
@@ -115,14 +120,18 @@ impl Plan {
         self.list.paging.size.as_ref().and_then(|size| size.default)
     }
 
-    /// The places that a walk of this list reads, and the one of a wait.
-    pub(crate) fn tree(list: &AnyList, wait: Option<&Text>) -> Result<PointerTree, Error> {
+    /// The places that a walk of this list reads in replies with items here, and the one
+    /// of a wait.
+    pub(crate) fn tree(
+        list: &AnyList,
+        items: &Text,
+        wait: Option<&Text>,
+    ) -> Result<PointerTree, Error> {
         let pointers = Pointers::of(&list.paging, &list.errors, wait);
-        PointerTree::new(&list.items, &pointers).map_err(|pointer| {
+        PointerTree::new(items, &pointers).map_err(|pointer| {
             Error::input(if pointer.is_empty() {
                 format!(
-                    "a paging key points into the items at `{}`; it must point outside them",
-                    list.items
+                    "a paging key points into the items at `{items}`; it must point outside them"
                 )
             } else {
                 format!("`{pointer}` is not a JSON Pointer; a pointer is empty or begins with `/`")

@@ -103,7 +103,7 @@ impl Walk {
         envelope: &Envelope,
     ) -> bool {
         let text = response.text().unwrap_or_default();
-        let (items, is_page) = (&self.plan.list.items, envelope.says_paging());
+        let (items, is_page) = (self.plan.items_at(&self.at), envelope.says_paging());
         !envelope.says_success(&self.plan.list.errors)
             && signs::states_failure(text, items, is_page)
     }

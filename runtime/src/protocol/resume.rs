@@ -28,15 +28,17 @@ impl Walk {
         let fits = match &from.at {
             Cursor::Link(_) => paging.next.is_some() && paging.send == SendIn::Url,
             Cursor::Token(_) | Cursor::MaskedToken { is_json: false, .. } => {
-                paging.next.is_some() && paging.send != SendIn::Url
+                paging.next.is_some() && !matches!(paging.send, SendIn::Url | SendIn::Members)
             }
             Cursor::Json(_) | Cursor::MaskedToken { is_json: true, .. } => {
-                paging.next.is_some() && matches!(paging.send, SendIn::Body(_))
+                paging.next.is_some() && matches!(paging.send, SendIn::Body(_) | SendIn::Members)
             }
             Cursor::Number(_) => paging.number.is_some(),
             Cursor::Offset(_) => paging.offset.is_some(),
             Cursor::Start | Cursor::Done => true,
         };
+        let carried = paging.carry.iter().count();
+        let fits = fits && (from.beside.is_empty() || from.beside.len() == carried);
         if !fits {
             return Err(Error::position_refused(
                 "the list pages in another way than when the position was stored; walk it from its beginning",
@@ -65,6 +67,7 @@ impl Walk {
         let Carried { visited, rows, counts, .. } = from.carried;
         Ok(Self {
             stop_error,
+            beside: from.beside.clone(),
             progress: Progress {
                 pages: from.pages,
                 items: from.items - from.index.min(from.items),
@@ -135,6 +138,7 @@ impl Walk {
             }
             (None, _) => Position {
                 at: self.at.clone(),
+                beside: self.beside.clone(),
                 pages: self.progress.pages,
                 index: 0,
                 items: self.progress.items,
@@ -169,6 +173,7 @@ impl Walk {
             if key.is_some() || self.limits.is_capped() { None } else { page.keys.text_hash() };
         Position {
             at: page.at.clone(),
+            beside: page.beside.clone(),
             pages: page.pages,
             index,
             items: page.items + index,

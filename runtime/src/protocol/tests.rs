@@ -6,11 +6,14 @@
 #![allow(clippy::large_types_passed_by_value, reason = "short cases are worth a copy")]
 
 mod built;
+mod carries;
 mod counts;
+mod elements;
 mod ends;
 mod headers;
 mod last_items;
 mod links;
+mod members;
 mod numbers;
 mod offsets;
 mod positions;
@@ -20,6 +23,7 @@ mod required;
 mod rules;
 mod signs;
 mod statements;
+mod then;
 mod tokens;
 
 use crate::error::{Error, ErrorKind};
@@ -113,6 +117,13 @@ impl Case {
 
     fn require(mut self, evidence: Evidence) -> Self {
         self.required = evidence;
+        self
+    }
+
+    /// With requests at a next position that go to this path.
+    fn at_positions(mut self, path: &str) -> Self {
+        let url = Url::parse(ORIGIN).unwrap().join(path).unwrap();
+        self.plan = self.plan.with_requests_at_positions(url).unwrap();
         self
     }
 
@@ -237,7 +248,7 @@ fn reply(ask: &PageRequest, status: u16, body: String) -> Response {
 #[derive(Debug, Default)]
 struct Walked {
     urls: Vec<String>,
-    /// The body of each request, or the header that carries its position.
+    /// The body of each request, and the headers that carry its position.
     carried: Vec<String>,
     items: Vec<u64>,
     error: Option<Error>,
@@ -248,9 +259,11 @@ impl Walked {
     fn note(&mut self, ask: &PageRequest) {
         self.urls.push(ask.url.to_string());
         let body = ask.body.as_ref().map(|body| String::from_utf8(body.to_vec()).unwrap());
-        let header = ask.header.as_deref();
-        let header = header.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()));
-        self.carried.extend(body.or(header).map(|text| text.replace('"', "'")));
+        let header = |(name, value): &(HeaderName, HeaderValue)| {
+            format!("{name}: {}", value.to_str().unwrap())
+        };
+        let texts = body.into_iter().chain(ask.headers.iter().map(header));
+        self.carried.extend(texts.map(|text| text.replace('"', "'")));
     }
 
     /// Checks that exactly these bodies or headers were sent, with `'` for `"`.

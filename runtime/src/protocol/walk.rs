@@ -4,6 +4,7 @@ use crate::error::{Error, ErrorKind};
 use crate::list::rows::{Decode, Rows};
 use crate::paging::{Evidence, LinkBase, SendIn, Step, is_in_body};
 use crate::position::Position;
+use crate::position::beside::Beside;
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
 use crate::protocol::counts::Counts;
@@ -46,6 +47,8 @@ pub(crate) struct Page {
 pub(crate) struct PagePlace {
     /// The position that it was requested with.
     pub(crate) at: Cursor,
+    /// What that request sent beside the position.
+    pub(in crate::protocol) beside: Beside,
     /// Pages before it.
     pub(in crate::protocol) pages: u64,
     /// Items before it.
@@ -80,6 +83,8 @@ pub(in crate::protocol) struct Progress {
 pub(crate) struct Walk {
     pub(crate) plan: Arc<Plan>,
     pub(in crate::protocol) at: Cursor,
+    /// What the next request sends beside the position.
+    pub(in crate::protocol) beside: Beside,
     /// Why it can't continue; the next request returns it.
     pub(in crate::protocol) stop_error: Option<Error>,
     /// The position that it resumes from, until the page there was read.
@@ -112,6 +117,7 @@ impl Walk {
             limits: Limits::new(&plan, &from),
             plan,
             at: from,
+            beside: Beside::default(),
             stop_error: None,
             resumes: None,
             progress: Progress { from_start, ..Progress::default() },
@@ -126,10 +132,13 @@ impl Walk {
         }
     }
 
-    /// A walk of the same list from another position, with the same page size.
+    /// A walk of the same list from another position, with the same page size. The first
+    /// request sends nothing beside its position.
     pub(crate) fn moved(&self, to: Cursor) -> Self {
+        let is_first = to == Cursor::first(&self.plan.list);
         let walk = Self::new(self.plan.clone(), to);
-        Self { limits: walk.limits.sized(self.limits.size()), ..walk }
+        let beside = if is_first { Beside::default() } else { self.beside.clone() };
+        Self { limits: walk.limits.sized(self.limits.size()), beside, ..walk }
     }
 
     /// The next request; `None` at the end. After an error the caller must
@@ -162,7 +171,8 @@ impl Walk {
             }
         };
         let first = self.start_token();
-        self.repeats.begin(first.as_ref().unwrap_or(&self.at), &request.url, request.page);
+        let first = (first.as_ref().unwrap_or(&self.at), &self.beside);
+        self.repeats.begin(first, &request.url, request.page);
         Some(Ok(request))
     }
 

@@ -4,7 +4,7 @@ use super::recorder::Recorder;
 use super::tape::Got;
 use crate::client::auth::Credentials;
 use crate::secret::{Mask, WORD};
-use crate::transport::{Body, BoxError, BoxFuture, PositionHeader, Transport};
+use crate::transport::{Body, BoxError, BoxFuture, PositionHeaders, Transport};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode, header};
 use http_body::{Frame, SizeHint};
@@ -53,9 +53,10 @@ impl Recording {
         let keys = form_urlencoded::parse(query.as_bytes())
             .filter(|(name, _)| Some(&**name) == self.param.as_deref())
             .map(|(name, value)| (0, Credentials::query(&name, value.into_owned())));
-        let position = request.extensions().get().map(|PositionHeader(name)| name);
+        let position = request.extensions().get().map(|PositionHeaders(names)| &**names);
+        let is_of_position = |name| position.unwrap_or_default().contains(name);
         let marked = request.headers().iter().filter(|(_, value)| value.is_sensitive());
-        let marked = marked.filter(|(name, _)| Some(*name) != position);
+        let marked = marked.filter(|(name, _)| !is_of_position(*name));
         let headers = marked.filter_map(|(name, value)| {
             let least = if *name == header::AUTHORIZATION { 0 } else { WORD };
             Some((least, Credentials::header(name.as_str(), value.to_str().ok()?).ok()?))
@@ -68,13 +69,12 @@ impl Recording {
     }
 }
 
-/// The values of a request outside its target that may be page tokens: the header that
-/// carries a position, and the strings of a JSON body.
+/// The values of a request outside its target that may be page tokens: the headers that
+/// carry a position, and the strings of a JSON body.
 fn sent(request: &http::Request<Bytes>) -> Vec<String> {
-    let header = request.extensions().get().and_then(|PositionHeader(name)| {
-        Some(request.headers().get(name)?.to_str().ok()?.to_owned())
-    });
-    let mut all = Vec::from_iter(header);
+    let names = request.extensions().get().map(|PositionHeaders(names)| &**names);
+    let value = |name| Some(request.headers().get(name)?.to_str().ok()?.to_owned());
+    let mut all: Vec<String> = names.unwrap_or_default().iter().filter_map(value).collect();
     if let Ok(body) = serde_json::from_slice(request.body()) {
         texts(body, &mut all);
     }

@@ -92,11 +92,11 @@ pub trait Transport: Send + Sync + 'static {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeLeft(pub Duration);
 
-/// The header of a request that carries a position, in its extensions. It is marked as
-/// sensitive, but does not hold credentials.
+/// The headers of a request that carry a position and what is beside it, in its
+/// extensions. They are marked as sensitive, but do not hold credentials.
 #[cfg(feature = "testing")]
 #[derive(Clone, Debug)]
-pub(crate) struct PositionHeader(pub(crate) http::HeaderName);
+pub(crate) struct PositionHeaders(pub(crate) Vec<http::HeaderName>);
 
 /// The body of a reply, read chunk by chunk.
 pub struct Body(Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>);

@@ -2,6 +2,7 @@
 //! and builds the page.
 
 use super::Options;
+use super::carry;
 use super::comparison::conditions;
 use super::credentials::{authenticate, constant_headers};
 use super::fault::{FaultKind, Faults};
@@ -115,22 +116,23 @@ fn open<'a>(
     route: Route<'a>,
 ) -> Result<Opened<'a>, Refusal> {
     let Setup { plan, options, faults } = setup;
-    let Route { list, values: given, position: in_path } = route;
     authenticate(plan, request)?;
-    let method = list.method();
+    let method = route.method();
     if request.method != method {
         let message = format!("this list expects {method}, found {}", request.method);
         return Err(Refusal { status: 405, code: "method_not_allowed".into(), message });
     }
     constant_headers(plan, request)?;
     let factory = RecordFactory { plan, seed: options.seed };
+    let filters = params::filters(plan, &route, request)?;
+    let differs = route.differs();
+    let Route { list, is_later, values: given, position: in_path } = route;
     let records = list.records(options);
-    let rows = Rows::new(records);
-    let mut style =
-        Style { list, paging: &list.paging, factory, rows, bound: String::new(), given, in_path };
-    let filters = params::filters(plan, list, request)?;
+    let (rows, paging) = (Rows::new(records), &list.paging);
+    let bound = String::new();
+    let mut style = Style { list, paging, factory, rows, bound, is_later, given, in_path };
     // Where positions are sent alone, they hold the filters.
-    let alone = style.paging.send_rules.alone;
+    let alone = paging.send_rules.alone;
     style.bound = style.bound_to(if alone { &[] } else { &filters });
     let (conditions, copied) = conditions(list, filters);
     style.given.extend(copied);
@@ -148,6 +150,11 @@ fn open<'a>(
     let schedule = Schedule::next(faults, state, number);
     style.rows = schedule.rows().clone();
     let asked = PageRequest::read(&style, request, size)?;
+    carry::check(&style, request, asked)?;
+    if differs && is_later == asked.is_first() {
+        let which = if is_later { "later pages" } else { "the first page" };
+        return Err(Refusal::request(format!("this is the request for {which}")));
+    }
     Ok(Opened { style, schedule, asked })
 }
 

@@ -9,6 +9,7 @@
 //!                              └─ schedule: which faults hit it ─┘
 //! ```
 
+mod carry;
 mod comparison;
 mod credentials;
 mod fault;

@@ -1,14 +1,15 @@
 //! Builds the reply with a page: its JSON body and its headers.
 
+use super::carry;
 use super::page::{Next, Page};
 use super::page_request::PageRequest;
 use super::pointer::put;
-use super::position_kind::Sent;
+use super::position_kind::{CONTINUE, MEMBERS, Sent};
 use super::request::Request;
 use super::style::{Style, other_than, scalar, text};
 use super::token::Cursor;
 use pagesmith_codegen::model::{
-    LinkBase, More, NextFrom, Offset, OnMissingNext, PageKeys, Paging, SendIn, Step,
+    Element, LinkBase, More, NextFrom, Offset, OnMissingNext, PageKeys, Paging, SendIn, Step,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
@@ -56,7 +57,7 @@ impl PageBuilder<'_> {
         let paging = self.style.paging;
         let mut body = self.style.factory.envelope(list, &self.style.given);
         if !(self.rows.is_empty() && list.missing_is_empty) {
-            put(&mut body, &list.items, self.linked_rows());
+            put(&mut body, self.style.items(), self.linked_rows());
         }
         let mut response = Response { body, headers: Vec::new() };
         if let Some(success) = &list.errors.success {
@@ -64,6 +65,9 @@ impl PageBuilder<'_> {
             response.put(success, value);
         }
         self.put_next(&mut response);
+        for (index, carry) in paging.carry.iter().enumerate() {
+            response.put(&carry.from, json!(carry::value(self.style, index)));
+        }
         if let Some(more) = &paging.more {
             self.put_more(&mut response, more);
         }
@@ -138,6 +142,7 @@ impl PageBuilder<'_> {
             Some(NextFrom::Body(pointer)) => pointer.clone(),
             Some(NextFrom::Header(name)) => format!("header:{name}"),
             Some(NextFrom::Link(rel)) => format!("link:{rel}"),
+            Some(NextFrom::Element(element)) => return self.put_element(response, element),
             Some(NextFrom::Last(_)) | None => return,
         };
         match self.page.next {
@@ -154,6 +159,30 @@ impl PageBuilder<'_> {
             Next::End if self.style.paging.ends.absent == OnMissingNext::End => {}
             Next::End => response.put(&place, Value::Null),
         }
+    }
+
+    /// The array with the element of the next position, which has another place on every
+    /// other page; at the end, the array has no such element.
+    fn put_element(&self, response: &mut Response, element: &Element<String>) {
+        let Element { array, field, value, at, .. } = element;
+        let chosen = |is: Value, position: Value| {
+            let mut chosen = json!({});
+            put(&mut chosen, &format!("/{}", field.replace('~', "~0").replace('/', "~1")), is);
+            put(&mut chosen, at, position);
+            chosen
+        };
+        let other = other_than(std::slice::from_ref(value));
+        let mut elements = vec![chosen(other, self.position(self.asked.cursor()))];
+        match self.page.next {
+            Next::Missing => return,
+            Next::At(_) if self.asked.by_number => {}
+            Next::At(next) => {
+                let place = usize::from(self.asked.page().is_multiple_of(2));
+                elements.insert(place, chosen(scalar(value), self.position(next)));
+            }
+            Next::End => {}
+        }
+        response.put(array, json!(elements));
     }
 
     fn put_page(&self, response: &mut Response) {
@@ -178,6 +207,9 @@ impl PageBuilder<'_> {
     fn position(&self, cursor: Cursor) -> Value {
         match self.style.paging.send {
             SendIn::Url => json!(self.link(cursor)),
+            SendIn::Members => json!({
+                MEMBERS[0]: self.style.position(cursor, self.asked.size), MEMBERS[1]: CONTINUE
+            }),
             _ => json!(self.style.position(cursor, self.asked.size)),
         }
     }

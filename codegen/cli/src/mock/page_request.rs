@@ -31,6 +31,11 @@ impl PageRequest {
         self.offset / self.size.max(1)
     }
 
+    /// Whether it is the first page of its list.
+    pub(super) fn is_first(self) -> bool {
+        self.offset == 0 && self.empty == 0
+    }
+
     pub(super) fn cursor(self) -> Cursor {
         Cursor { offset: self.offset, empty: self.empty }
     }

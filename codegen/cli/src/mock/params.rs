@@ -3,6 +3,7 @@
 use super::plan::{List, Plan};
 use super::refusal::Refusal;
 use super::request::Request;
+use super::route::Route;
 use super::style::text;
 use pagesmith_codegen::diag::did_you_mean;
 use pagesmith_codegen::model::{Auth, Filter, FilterType, ListStyle, Scalar};
@@ -11,9 +12,10 @@ use serde_json::{Map, Value};
 /// The filters of a request. Refuses a parameter that the spec does not have.
 pub(super) fn filters(
     plan: &Plan,
-    list: &List,
+    route: &Route<'_>,
     request: &Request,
 ) -> Result<Vec<(String, String)>, Refusal> {
+    let list = route.list;
     let wire = |filter: &Filter| match filter.list {
         Some(ListStyle::Brackets) => format!("{}[]", filter.name.wire),
         _ => filter.name.wire.clone(),
@@ -53,7 +55,7 @@ pub(super) fn filters(
         }
         given.extend(values.into_iter().map(|value| (filter.name.wire.clone(), value.to_owned())));
     }
-    given.extend(in_body(list, request)?);
+    given.extend(in_body(route, request)?);
     Ok(given)
 }
 
@@ -69,14 +71,14 @@ fn check_constant(list: &List, request: &Request) -> Result<(), Refusal> {
 }
 
 /// The filters of a request's body. The rest of the body must equal that of the spec.
-fn in_body(list: &List, request: &Request) -> Result<Vec<(String, String)>, Refusal> {
-    if !is_body_of(list, request) {
+fn in_body(route: &Route<'_>, request: &Request) -> Result<Vec<(String, String)>, Refusal> {
+    if !is_body_of(route, request) {
         let message =
             "apart from filters and paging, the request body differs from the one in the spec";
         return Err(Refusal::request(message.to_owned()));
     }
     let mut given = Vec::new();
-    for wire in pointers(list) {
+    for wire in pointers(route.list) {
         let name = wire.rsplit('/').next().unwrap_or_default();
         match request.body.pointer(wire) {
             None | Some(Value::Null) => {}
@@ -90,10 +92,10 @@ fn in_body(list: &List, request: &Request) -> Result<Vec<(String, String)>, Refu
 }
 
 /// Whether the body of a request is that of a list, apart from filters and paging.
-pub(super) fn is_body_of(list: &List, request: &Request) -> bool {
-    let free = || pointers(list).chain(list.paging_params());
+pub(super) fn is_body_of(route: &Route<'_>, request: &Request) -> bool {
+    let free = || pointers(route.list).chain(route.list.paging_params());
     let rest = |body: &Value| bare(free().fold(body.clone(), without));
-    rest(&request.body) == rest(&list.body)
+    rest(&request.body) == rest(&route.body())
 }
 
 /// The filters in the body.

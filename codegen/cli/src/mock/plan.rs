@@ -3,10 +3,11 @@
 
 use super::Options;
 use super::params;
-use super::position_kind::{Sent, sent};
-use axum::http::Method;
+use super::position_kind::{MEMBERS, Sent, sent};
 use pagesmith_codegen::lower::{all_params, paging_of};
-use pagesmith_codegen::model::{self, Api, Auth, Errors, Filter, Paging, Record, Scalar, TypeDef};
+use pagesmith_codegen::model::{
+    self, Api, Auth, CarryTo, Errors, Filter, Paging, Record, Scalar, SendIn, TypeDef,
+};
 use serde_json::Value;
 
 /// An API for the mock to serve.
@@ -83,11 +84,6 @@ impl List {
         ordered.map(|matches| (matches.pointer.as_str(), matches.ty))
     }
 
-    /// The method of its requests.
-    pub(super) fn method(&self) -> Method {
-        if self.post { Method::POST } else { Method::GET }
-    }
-
     /// The parameters that page.
     pub(super) fn paging_params(&self) -> Vec<&str> {
         let Paging { number, offset, size, .. } = &self.paging;
@@ -98,7 +94,12 @@ impl List {
             Some(Sent::Param(name)) => Some(name),
             _ => None,
         };
-        [position, number, offset, size].into_iter().flatten().collect()
+        let member = Some(MEMBERS[1]).filter(|_| self.paging.send == SendIn::Members);
+        let carried = self.paging.carry.iter().filter_map(|carry| match &carry.to {
+            CarryTo::Query(name) | CarryTo::Body(name) => Some(name.as_str()),
+            CarryTo::Header(_) => None,
+        });
+        [position, member, number, offset, size].into_iter().flatten().chain(carried).collect()
     }
 
     /// Whether the spec names this query parameter.

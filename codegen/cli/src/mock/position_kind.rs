@@ -6,6 +6,13 @@ use pagesmith_codegen::model::{NextFrom, Paging, SendIn};
 /// The parameter of links if the spec has none for the page.
 const LINK_PARAM: &str = "PageToken";
 
+/// The members of a position that is an object: the position itself, and one that is the
+/// same in each.
+pub(super) const MEMBERS: [&str; 2] = ["position", "continue"];
+
+/// The value of the second of the [`MEMBERS`].
+pub(super) const CONTINUE: &str = "-||";
+
 /// The kind of a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PositionKind {
@@ -47,6 +54,7 @@ pub(super) fn sent(paging: &Paging) -> Option<Sent<'_>> {
     Some(match &paging.send {
         SendIn::Query(name) | SendIn::Body(name) => Sent::Param(name),
         SendIn::Header(name) => Sent::Header(name),
+        SendIn::Members => Sent::Param(MEMBERS[0]),
         SendIn::Path(name) => Sent::Segment(name),
         SendIn::Url => Sent::Param(number.unwrap_or(LINK_PARAM)),
     })

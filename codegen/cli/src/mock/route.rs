@@ -3,37 +3,82 @@
 use super::params;
 use super::plan::{List, Plan};
 use super::request::Request;
+use axum::http::Method;
+use pagesmith_codegen::model::Then;
 use percent_encoding::percent_decode_str;
+use serde_json::Value;
 use std::iter;
 
 /// A list, and the values of its path.
 #[derive(Debug)]
 pub(super) struct Route<'a> {
     pub list: &'a List,
+    /// Whether it is the list as later pages are requested, if otherwise than the first.
+    pub is_later: bool,
     pub values: Vec<(String, String)>,
     /// The position, if the list sends it in the path.
     pub position: Option<String>,
 }
 
-/// The paths of a list: with a segment for the position, and without it.
-fn templates(list: &List) -> impl Iterator<Item = String> {
-    let without =
-        list.paging.path_param().map(|name| list.path.replace(&format!("/{{{name}}}"), ""));
-    iter::once(list.path.clone()).chain(without)
+impl<'a> Route<'a> {
+    /// The ways to request a page of a list.
+    fn all(list: &'a List) -> impl Iterator<Item = Self> {
+        let later = list.paging.then.iter().map(|_| true);
+        let route = move |is_later| Self { list, is_later, values: Vec::new(), position: None };
+        [false].into_iter().chain(later).map(route)
+    }
+
+    /// How later pages are requested, if it is a request for one.
+    fn then(&self) -> Option<&'a Then<String>> {
+        self.list.paging.then.as_ref().filter(|_| self.is_later)
+    }
+
+    /// Its path, with parameters.
+    fn template(&self) -> &'a str {
+        self.then().and_then(|then| then.path.as_deref()).unwrap_or(&self.list.path)
+    }
+
+    /// Its paths: with a segment for the position, and without it.
+    fn templates(&self) -> impl Iterator<Item = String> + use<> {
+        let path = self.template().to_owned();
+        let param = self.list.paging.path_param();
+        let without = param.map(|name| path.replace(&format!("/{{{name}}}"), ""));
+        iter::once(path).chain(without)
+    }
+
+    /// The method of its requests.
+    pub(super) fn method(&self) -> Method {
+        let is_post = self.then().map_or(self.list.post, |then| then.post);
+        if is_post { Method::POST } else { Method::GET }
+    }
+
+    /// The constant part of their body.
+    pub(super) fn body(&self) -> Value {
+        let Some(then) = self.then() else { return self.list.body.clone() };
+        let body = then.body.as_deref();
+        body.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
+    }
+
+    /// Whether first and later requests differ in their path or their method.
+    pub(super) fn differs(&self) -> bool {
+        let then = self.list.paging.then.as_ref();
+        then.is_some_and(|then| then.path.is_some() || then.post != self.list.post)
+    }
 }
 
 /// The list that a request asks for. If several match its path, it is the one with the
 /// most fixed characters; of several with that path, the one with its method and body.
 pub(super) fn find<'a>(plan: &'a Plan, request: &Request) -> Option<Route<'a>> {
     let path = request.path.strip_prefix(plan.base.as_str())?;
-    let fits = plan.lists.iter().filter_map(|list| {
-        let mut values = templates(list).find_map(|template| values(&template, path))?;
-        let of_position = list.paging.path_param();
+    let fits = plan.lists.iter().flat_map(Route::all).filter_map(|route| {
+        let mut values = route.templates().find_map(|template| values(&template, path))?;
+        let of_position = route.list.paging.path_param();
         let at = values.iter().position(|(name, _)| Some(name.as_str()) == of_position);
         let position = at.map(|at| values.remove(at).1);
-        let same_method = list.method() == request.method;
-        let same_body = same_method && params::is_body_of(list, request);
-        Some(((fixed(&list.path), same_method, same_body), Route { list, values, position }))
+        let same_method = route.method() == request.method;
+        let same_body = same_method && params::is_body_of(&route, request);
+        let score = (fixed(route.template()), same_method, same_body);
+        Some((score, Route { values, position, ..route }))
     });
     // Among equals, the first one wins.
     fits.reduce(|best, other| if other.0 > best.0 { other } else { best }).map(|(_, route)| route)
@@ -42,10 +87,11 @@ pub(super) fn find<'a>(plan: &'a Plan, request: &Request) -> Option<Route<'a>> {
 /// A path as it is shown, with the values of secrets replaced by their names.
 pub(super) fn shown(plan: &Plan, request: &Request) -> String {
     let path = request.path.as_str();
-    let Some(Route { list, .. }) = find(plan, request) else { return shown_of_none(plan, path) };
+    let Some(route) = find(plan, request) else { return shown_of_none(plan, path) };
+    let list = route.list;
     let below = path.strip_prefix(plan.base.as_str()).unwrap_or(path);
     let fits = |template: &String| raw_values(template, below).is_some();
-    let template = templates(list).find(fits).unwrap_or_default();
+    let template = route.templates().find(fits).unwrap_or_default();
     let raw = raw_values(&template, below).unwrap_or_default();
     let filled = raw.iter().filter(|(name, _)| !list.secrets.iter().any(|secret| secret == name));
     let path = filled

@@ -3,12 +3,12 @@
 
 use super::hash;
 use super::plan::List;
-use super::position_kind::{PositionKind, Sent, position_kind, sent};
+use super::position_kind::{CONTINUE, MEMBERS, PositionKind, Sent, position_kind, sent};
 use super::records::RecordFactory;
 use super::request::Request;
 use super::rows::Rows;
 use super::token::{self, Cursor};
-use pagesmith_codegen::model::{FirstRow, NextFrom, Paging, SendAs};
+use pagesmith_codegen::model::{FirstRow, NextFrom, Paging, SendAs, SendIn};
 use serde_json::{Value, json};
 
 /// How a list pages.
@@ -20,6 +20,8 @@ pub(super) struct Style<'a> {
     pub rows: Rows,
     /// What tokens are bound to: path and filters.
     pub bound: String,
+    /// Whether the request is one for later pages, if those differ.
+    pub is_later: bool,
     /// Values of the request that the records copy.
     pub given: Vec<(String, String)>,
     /// The position in the path of the request.
@@ -70,6 +72,12 @@ impl Style<'_> {
         Some(Cursor { offset: self.rows.position_of(cursor.offset), ..cursor })
     }
 
+    /// Where the rows of the reply are.
+    pub(super) fn items(&self) -> &str {
+        let later = self.paging.then.as_ref().filter(|_| self.is_later);
+        later.and_then(|then| then.items.as_deref()).unwrap_or(&self.list.items)
+    }
+
     /// The record at this position.
     pub(super) fn record(&self, position: u64) -> Value {
         self.factory.record(self.list, self.rows.record_at(position), &self.given)
@@ -101,7 +109,11 @@ impl Style<'_> {
         let mut pairs: Vec<String> =
             filters.iter().map(|(name, value)| format!("{name}={value}")).collect();
         pairs.sort();
-        let path = self.given.iter().map(|(_, value)| value.as_bytes());
+        // The path of later pages may lack a value.
+        let later = self.paging.then.as_ref().and_then(|then| then.path.as_deref());
+        let is_in_all = |name: &str| later.is_none_or(|path| path.contains(&format!("{{{name}}}")));
+        let path = self.given.iter().filter(|(name, _)| is_in_all(name));
+        let path = path.map(|(_, value)| value.as_bytes());
         let filters = pairs.join("&");
         let parts: Vec<&[u8]> = path.chain([filters.as_bytes()]).collect();
         format!("{} {:x}", self.list.path, hash(&parts))
@@ -119,6 +131,10 @@ impl Style<'_> {
             Sent::Header(name) => (name, request.header(name)?.to_owned()),
             Sent::Segment(name) => (name, self.in_path.clone()?),
         };
+        if self.paging.send == SendIn::Members && request.value(MEMBERS[1]) != Some(CONTINUE) {
+            // A position lacks its other member.
+            return Some((name, String::new()));
+        }
         let template = self.paging.send_rules.template.as_deref().unwrap_or("{next}");
         let (before, after) = template.split_once("{next}").unwrap_or_default();
         let inside = value.strip_prefix(before).and_then(|value| value.strip_suffix(after));

@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 pub struct Asked {
     /// Which request it is, from 1.
     pub nth: usize,
+    pub method: String,
     pub path: String,
     /// The decoded pairs of its query.
     pub query: Vec<(String, String)>,
@@ -114,6 +115,7 @@ async fn read(request: Request<Body>, kept: &Mutex<Vec<Asked>>) -> Asked {
     let mut kept = kept.lock().unwrap();
     let asked = Asked {
         nth: kept.len() + 1,
+        method: parts.method.to_string(),
         path: parts.uri.path().to_owned(),
         query: query.map(pair).collect(),
         body: serde_json::from_slice(&body).unwrap_or_default(),

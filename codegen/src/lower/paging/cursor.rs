@@ -1,7 +1,7 @@
 //! Paging knobs that say how a walk gets from one page to the next: where a
 //! position comes from, and where it is sent.
 
-use super::{offset, path_segment, rules};
+use super::{element, offset, path_segment, rules, spread};
 use crate::ast::{self, Knobs, Or, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::lower::checks::{
@@ -20,8 +20,9 @@ pub(super) fn check(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, base: &Paging) 
 
 /// Applies the knobs to what the style starts from.
 pub(super) fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
-    let has_send = paging.next.is_some();
+    let has_send = paging.next.is_some() || spread::is_written(knobs);
     next(cx, at, knobs, paging);
+    spread::lower(cx, at, knobs, paging);
     send(cx, at, knobs, paging, has_send);
     number(cx, at, knobs, paging);
     offset::lower(cx, at, knobs, paging);
@@ -31,6 +32,7 @@ pub(super) fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Pa
 pub(super) fn check_together(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging) {
     offset::check(cx, at, knobs, paging);
     rules::check(cx, at, knobs, paging);
+    spread::check(cx, at, knobs, paging);
     check_parameters_differ(cx, at, knobs, paging);
 }
 
@@ -52,7 +54,8 @@ fn check_has_next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, base: &Paging) {
 /// is of use without the other.
 fn check_send_goes_with_next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, base: &Paging) {
     let has_next = knobs.next.is_some() || base.next.is_some();
-    if knobs.next.is_some() && knobs.send.is_none() && base.next.is_none() {
+    let says_where = knobs.send.is_some() || spread::is_written(knobs);
+    if knobs.next.is_some() && !says_where && base.next.is_none() {
         let problem = Problem::error(&at.key("next"), "`next` needs a `send`").on_key();
         cx.push(problem.label("where is this sent?").help(
             "write `send: url` if it is a link, or `send: {query: page_token}` if it is a token",
@@ -79,12 +82,17 @@ fn next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
     ];
     if keys.iter().all(|(_, given)| given.is_none()) && paging.next.is_some() {
         // Only how the position of the style is used changes.
+        element::check_has_array(cx, &at, written);
         return rules::next(cx, &at, written, paging);
     }
     paging.next_rules = NextRules::default();
     rules::next(cx, &at, written, paging);
-    let Some((key, written)) = exactly_one(cx, &at, &keys) else { return };
-    let (at, name) = (at.key(key), written.to_owned());
+    let Some((key, name)) = exactly_one(cx, &at, &keys) else { return };
+    if key != "body" {
+        element::check_has_array(cx, &at, written);
+    }
+    let (next, written) = (written, name);
+    let (at_next, at, name) = (&at, at.key(key), name.to_owned());
     paging.next = Some(match key {
         "header" => {
             header_name(cx, &at, written);
@@ -104,7 +112,7 @@ fn next(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
                 let problem = Problem::error(&at, "the next position can't be the whole body");
                 cx.push(problem.help("point to the key that contains it, like `/next_page_uri`"));
             }
-            NextFrom::Body(name)
+            element::lower(cx, at_next, next, written)
         }
     });
 }
@@ -167,23 +175,33 @@ fn send(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging, has_se
     rules::send(cx, &at, to, paging);
 }
 
-/// A header that carries the position carries nothing else.
+/// A header that carries the position, or a value beside it, carries nothing else.
 pub(in crate::lower) fn check_send_headers(cx: &Reporter<'_>, spec: &Spec, auth: &Auth) {
-    let root = Path::default();
     for (at, knobs) in super::all_knobs(spec) {
-        let Some(Or::Map(ast::SendTo { header: Some(name), .. })) = &knobs.send else { continue };
-        let at = at.key("send").key("header");
-        let constant = spec.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));
-        if matches!(auth, Auth::Header(key) if key.eq_ignore_ascii_case(name)) {
-            let message = format!("the header `{name}` carries the API key");
-            let problem = Problem::error(&at, message).related(&root.key("auth"), "named here");
-            cx.push(problem.help("a header can't carry both: correct one of the two names"));
-        } else if let Some((header, _)) = constant {
-            let message = format!("the header `{name}` already has a constant value");
-            let problem = Problem::error(&at, message);
-            let problem = problem.related(&root.key("headers").key(header), "given here");
-            cx.push(problem.help("a header can't carry both: correct one of the two names"));
+        if let Some(Or::Map(ast::SendTo { header: Some(name), .. })) = &knobs.send {
+            check_send_header(cx, &at.key("send").key("header"), name, spec, auth);
         }
+        for (index, carry) in knobs.carry.iter().flatten().enumerate() {
+            if let Some(name) = &carry.header {
+                let at = at.key("carry").index(index).key("header");
+                check_send_header(cx, &at, name, spec, auth);
+            }
+        }
+    }
+}
+
+fn check_send_header(cx: &Reporter<'_>, at: &Path, name: &str, spec: &Spec, auth: &Auth) {
+    let root = Path::default();
+    let constant = spec.headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name));
+    if matches!(auth, Auth::Header(key) if key.eq_ignore_ascii_case(name)) {
+        let message = format!("the header `{name}` carries the API key");
+        let problem = Problem::error(at, message).related(&root.key("auth"), "named here");
+        cx.push(problem.help("a header can't carry both: correct one of the two names"));
+    } else if let Some((header, _)) = constant {
+        let message = format!("the header `{name}` already has a constant value");
+        let problem = Problem::error(at, message);
+        let problem = problem.related(&root.key("headers").key(header), "given here");
+        cx.push(problem.help("a header can't carry both: correct one of the two names"));
     }
 }
 

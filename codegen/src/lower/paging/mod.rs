@@ -1,7 +1,9 @@
 //! Paging in a spec: checks each knob by itself and against the others, and applies
 //! it to the style that the knobs start from.
 
+mod carry;
 mod cursor;
+mod element;
 mod more;
 mod needs;
 mod offset;
@@ -9,12 +11,15 @@ pub(super) mod path_segment;
 pub(super) mod preset;
 mod reply;
 mod rules;
+mod spread;
 mod styles;
+mod then;
 
 pub(super) use self::cursor::check_send_headers;
 pub(super) use self::needs::check as check_needs;
 pub(super) use self::offset::check_overlap_has_key;
 pub(super) use self::styles::{Resolved, Styles};
+pub(super) use self::then::check_parameters as check_then;
 
 use super::checks::{keyword, query_name};
 use super::{checks, server};
@@ -65,9 +70,13 @@ fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, styles: &Styles) -> Paging
     let mut paging = base;
     cursor::lower(cx, at, knobs, &mut paging);
     size(cx, at, knobs, &mut paging);
+    carry::lower(cx, at, knobs, &mut paging);
+    then::lower(cx, at, knobs, &mut paging);
     reply::lower(cx, at, knobs, &mut paging);
     safety(cx, at, knobs, &mut paging);
     cursor::check_together(cx, at, knobs, &paging);
+    carry::check(cx, at, knobs, &paging);
+    then::check(cx, at, knobs, &paging);
     paging
 }
 

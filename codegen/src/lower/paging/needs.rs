@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::preset::preset;
-use crate::ast::{Ends, Knobs, Or, Page, Safety, SendTo, Spec};
+use crate::ast::{Ends, Knobs, Next, Or, Page, Safety, SendTo, Spec};
 use crate::diag::{Problem, Reporter};
 use crate::model::{NextFrom, Paging, SendIn};
 use crate::source_map::Path;
@@ -20,7 +20,14 @@ struct Need {
     help: &'static str,
 }
 
-const NEEDS: [Need; 7] = [
+const NEEDS: [Need; 8] = [
+    Need {
+        keys: &["then"],
+        is_written: |knobs| knobs.then.is_some(),
+        is_met: |style| style.next.is_some(),
+        why: "it is about pages at a next position, and this paging has no `next`",
+        help: "remove it, or say by `next` where a reply states the next position",
+    },
     Need {
         keys: &["counts"],
         is_written: |knobs| knobs.counts.is_some(),
@@ -98,7 +105,7 @@ impl Surroundings {
     fn of_preset(paging: &Paging) -> Self {
         Self {
             next: paging.next.as_ref().map(|next| match next {
-                NextFrom::Body(_) => "body",
+                NextFrom::Body(_) | NextFrom::Element(_) => "body",
                 NextFrom::Header(_) => "header",
                 NextFrom::Link(_) => "link",
                 NextFrom::Last(_) => "last",
@@ -123,7 +130,10 @@ impl Surroundings {
         let has_total = matches!(&knobs.page, Some(Page { total: Some(_), .. }));
         Self {
             next: next.or(base.next),
-            sends_url: knobs.send.as_ref().and_then(sends_url).or(base.sends_url),
+            sends_url: match &knobs.next {
+                Some(Next { spread: Some(true), .. }) => Some(false),
+                _ => knobs.send.as_ref().and_then(sends_url).or(base.sends_url),
+            },
             has_number: knobs.number.is_some() || base.has_number,
             has_total: has_total || base.has_total,
         }

@@ -1,6 +1,7 @@
 //! Notices if a walk repeats itself: by the positions that it requested, by the rows of
 //! the page before and of a milestone, and by the empty pages in a row.
 
+use crate::position::beside::Beside;
 use crate::position::carried::{Milestone, RowsOfPage};
 use crate::position::cursor::Cursor;
 use crate::protocol::plan::Plan;
@@ -51,7 +52,7 @@ impl Repeats {
     }
 
     /// Notes the position of the walk's first request.
-    pub(in crate::protocol) fn begin(&mut self, at: &Cursor, url: &Url, page: u64) {
+    pub(in crate::protocol) fn begin(&mut self, at: (&Cursor, &Beside), url: &Url, page: u64) {
         if self.visited.is_empty() {
             self.visited.note(at, url, page);
         }
@@ -59,10 +60,15 @@ impl Repeats {
 
     /// Notes that this position leads to this page. Returns the earlier page that it
     /// led to, if it is not new. Numbers and offsets only grow.
-    pub(in crate::protocol) fn visit(&mut self, to: &Cursor, url: &Url, page: u64) -> Option<u64> {
-        match to {
+    pub(in crate::protocol) fn visit(
+        &mut self,
+        to: (&Cursor, &Beside),
+        url: &Url,
+        page: u64,
+    ) -> Option<u64> {
+        match to.0 {
             Cursor::Number(_) | Cursor::Offset(_) => None,
-            position => self.visited.note(position, url, page),
+            _ => self.visited.note(to, url, page),
         }
     }
 
@@ -183,6 +189,8 @@ mod tests {
     use crate::list::List;
     use std::sync::Arc;
 
+    const NOTHING: Beside = Beside::NONE;
+
     fn plan() -> Arc<Plan> {
         let list = List::get("/list", "/data").key("/id");
         Arc::new(Plan::new(list, "https://api.test/list".parse().unwrap()).unwrap())
@@ -192,25 +200,25 @@ mod tests {
     fn a_repeated_token_or_link_is_noticed_but_not_a_number() {
         let (url, mut repeats) = (plan().url.clone(), Repeats::default());
         let token = |token: &str| Cursor::Token(token.into());
-        repeats.begin(&Cursor::Start, &url, 1);
-        assert_eq!(repeats.visit(&token("a"), &url, 2), None);
-        assert_eq!(repeats.visit(&token("b"), &url, 3), None);
-        assert_eq!(repeats.visit(&token("a"), &url, 4), Some(2));
+        repeats.begin((&Cursor::Start, &NOTHING), &url, 1);
+        assert_eq!(repeats.visit((&token("a"), &NOTHING), &url, 2), None);
+        assert_eq!(repeats.visit((&token("b"), &NOTHING), &url, 3), None);
+        assert_eq!(repeats.visit((&token("a"), &NOTHING), &url, 4), Some(2));
         assert_eq!(
-            repeats.visit(&Cursor::Link(url.clone()), &url, 5),
+            repeats.visit((&Cursor::Link(url.clone()), &NOTHING), &url, 5),
             Some(1),
             "the first request"
         );
-        assert_eq!(repeats.visit(&Cursor::Number(7), &url, 6), None);
-        assert_eq!(repeats.visit(&Cursor::Number(7), &url, 7), None);
+        assert_eq!(repeats.visit((&Cursor::Number(7), &NOTHING), &url, 6), None);
+        assert_eq!(repeats.visit((&Cursor::Number(7), &NOTHING), &url, 7), None);
     }
 
     #[test]
     fn only_the_first_request_begins_a_walk() {
         let (url, mut repeats) = (plan().url.clone(), Repeats::default());
-        repeats.begin(&Cursor::Start, &url, 1);
-        repeats.begin(&Cursor::Token("a".into()), &url, 2);
-        assert_eq!(repeats.visit(&Cursor::Token("a".into()), &url, 3), None);
+        repeats.begin((&Cursor::Start, &NOTHING), &url, 1);
+        repeats.begin((&Cursor::Token("a".into()), &NOTHING), &url, 2);
+        assert_eq!(repeats.visit((&Cursor::Token("a".into()), &NOTHING), &url, 3), None);
     }
 
     /// Notes pages of these rows in turn. Returns how much each repeats.

@@ -1,5 +1,6 @@
 //! The positions of a walk, to notice a cycle.
 
+use crate::position::beside::Beside;
 use crate::position::carried::Milestone;
 use crate::position::cursor::Cursor;
 use crate::position::fingerprint::digest;
@@ -46,7 +47,12 @@ impl Visited {
 
     /// Notes that a position leads to this page. Returns the earlier page that it led
     /// to, if it is not new.
-    pub(super) fn note(&mut self, position: &Cursor, url: &Url, page: u64) -> Option<u64> {
+    pub(super) fn note(
+        &mut self,
+        position: (&Cursor, &Beside),
+        url: &Url,
+        page: u64,
+    ) -> Option<u64> {
         let hash = hash(position, url);
         let milestone = self.milestone.filter(|known| known.hash == hash && known.page < page);
         let before = self.recent().note(hash, page).or(milestone.map(|known| known.page));
@@ -81,10 +87,11 @@ impl Recent {
     }
 }
 
-/// A link and a token with the same text are different positions.
-fn hash(position: &Cursor, url: &Url) -> u128 {
+/// A link and a token with the same text are different positions, and so are those with
+/// other values beside them.
+fn hash((position, beside): (&Cursor, &Beside), url: &Url) -> u128 {
     let (is_token, text) = position.key(url);
-    digest(text.as_bytes()).wrapping_add(u128::from(is_token))
+    digest(text.as_bytes()).wrapping_add(u128::from(is_token)).wrapping_add(beside.hash())
 }
 
 #[cfg(test)]
@@ -93,7 +100,7 @@ mod tests {
 
     fn note(visited: &mut Visited, token: &str, page: u64) -> Option<u64> {
         let url = "https://api.test/list".parse().unwrap();
-        visited.note(&Cursor::Token(token.into()), &url, page)
+        visited.note((&Cursor::Token(token.into()), &Beside::default()), &url, page)
     }
 
     #[test]

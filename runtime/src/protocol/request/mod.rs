@@ -1,14 +1,20 @@
 //! The request for a position, and where each of its values is sent.
 
 pub(crate) mod body;
+pub(in crate::protocol) mod members;
+mod param_value;
+mod send;
 
-use self::body::{Body, SetError};
-use crate::error::{Error, ErrorKind};
+use self::body::Body;
+use self::param_value::{ParamValue, add_param, set};
+use crate::error::Error;
 use crate::list::Method;
-use crate::paging::{SendAs, SendIn, SendRules, Text, is_in_body};
+use crate::paging::is_in_body;
+use crate::position::beside::Beside;
 use crate::position::cursor::Cursor;
 use crate::position::path_values::PathValues;
-use crate::protocol::link;
+use crate::protocol::at_position::lacks_body;
+use crate::protocol::carry;
 use crate::protocol::plan::Plan;
 use crate::protocol::stored_link;
 use crate::protocol::walk::Walk;
@@ -29,22 +35,25 @@ pub(crate) struct PageRequest {
     pub(crate) path: Arc<PathValues>,
     /// The page of the walk that it is for, from 1; 0 if it is not for a page.
     pub(crate) page: u64,
-    /// The header that carries the position.
-    pub(crate) header: Option<Box<(HeaderName, HeaderValue)>>,
+    /// The headers that carry the position and the values beside it.
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     /// The JSON body of a POST; a GET has none.
     pub(crate) body: Option<Bytes>,
     /// The method and body of a request that is not for a page.
     pub(crate) raw: Option<RawRequest>,
-    /// The request without its token, if the token has placeholders for credentials.
+    /// The request without its position, if that or a value beside it has placeholders for
+    /// credentials.
     pub(crate) unnamed: Option<Box<Unnamed>>,
 }
 
-/// A request before its token is put into it.
+/// A request before its position is put into it.
 #[derive(Clone, Debug)]
 pub(crate) struct Unnamed {
     plan: Arc<Plan>,
     url: Url,
     body: Option<Body>,
+    sent: Option<ParamValue<'static>>,
+    beside: Beside,
 }
 
 /// The method and body of a request that is not for a page.
@@ -78,24 +87,37 @@ impl PageRequest {
         &self,
         credentials: Option<&Mask>,
     ) -> Result<Cow<'_, Self>, Error> {
-        match (&self.at, &self.unnamed) {
-            (Cursor::Link(_), _) => {
-                Ok(match stored_link::with_credentials(&self.url, credentials)? {
-                    Cow::Borrowed(_) => Cow::Borrowed(self),
-                    Cow::Owned(url) => Cow::Owned(Self { url, ..self.clone() }),
-                })
+        let is_link = matches!(self.at, Cursor::Link(_));
+        let Some(unnamed) = &self.unnamed else {
+            return Ok(match stored_link::with_credentials(&self.url, credentials) {
+                _ if !is_link => Cow::Borrowed(self),
+                Ok(Cow::Borrowed(_)) => Cow::Borrowed(self),
+                Ok(Cow::Owned(url)) => Cow::Owned(Self { url, ..self.clone() }),
+                Err(error) => return Err(error),
+            });
+        };
+        let Unnamed { plan, url, body, sent, beside } = &**unnamed;
+        let url = if is_link {
+            stored_link::with_credentials(url, credentials)?
+        } else {
+            Cow::Borrowed(url)
+        };
+        let mut request =
+            Self { url: url.into_owned(), unnamed: None, headers: Vec::new(), ..self.clone() };
+        let beside = carry::with_credentials(beside, credentials)?;
+        let sent = match (&self.at, sent) {
+            (Cursor::MaskedToken { token, is_json }, _) => {
+                let token = if plan.sends_members() {
+                    members::with_credentials(token, credentials)?
+                } else {
+                    stored_link::token_with_credentials(token, credentials)?
+                };
+                Some(if *is_json { ParamValue::OwnedJson(token) } else { ParamValue::Owned(token) })
             }
-            (Cursor::MaskedToken { token, is_json }, Some(unnamed)) => {
-                let token = stored_link::token_with_credentials(token, credentials)?;
-                let sent =
-                    if *is_json { ParamValue::Json(&token) } else { ParamValue::Text(&token) };
-                let Unnamed { plan, url, body } = &**unnamed;
-                let mut request = Self { url: url.clone(), unnamed: None, ..self.clone() };
-                plan.send(&mut request, body.clone(), Some(&sent))?;
-                Ok(Cow::Owned(request))
-            }
-            _ => Ok(Cow::Borrowed(self)),
-        }
+            (_, sent) => sent.clone(),
+        };
+        plan.send(&mut request, body.clone(), sent.as_ref(), &beside)?;
+        Ok(Cow::Owned(request))
     }
 
     /// Whether it may be sent more than once (RFC 9110, 9.2.1): requests for a page,
@@ -111,26 +133,13 @@ impl PageRequest {
     }
 }
 
-/// The value of a parameter.
-#[derive(Clone)]
-enum ParamValue<'a> {
-    Text(&'a str),
-    Number(u64),
-    /// Raw JSON.
-    Json(&'a str),
-    /// A text that was made of a position.
-    Owned(String),
-    /// The same as raw JSON.
-    OwnedJson(String),
-}
-
 impl Plan {
     /// The initial body of each request of this list; `None` for a GET.
     pub(in crate::protocol) fn first_body(&self) -> Result<Option<Body>, Error> {
         let list = &self.list;
-        let in_body = list.paging.params().find(|(param, _)| is_in_body(param));
+        let in_body = list.paging.first_body_pointers().next();
         match (list.method, in_body, &list.body) {
-            (Method::Get, Some((pointer, _)), _) => Err(Error::input(format!(
+            (Method::Get, Some(pointer), _) => Err(Error::input(format!(
                 "the paging style sends `{pointer}` in the request body, but a GET has no body; make the list a POST"
             ))),
             (Method::Get, None, Some(_)) => Err(Error::input(
@@ -157,6 +166,8 @@ impl Plan {
             };
         };
         let paging = &self.list.paging;
+        let sends_alone = paging.send_rules.alone;
+        let mut later = self.at_position.as_mut().and_then(|own| own.body.as_mut());
         for (pointer, value) in values {
             if paging.params().any(|(param, _)| param == pointer) {
                 return Err(Error::input(format!(
@@ -164,10 +175,20 @@ impl Plan {
                 )));
             }
             set(body, pointer, value.clone())?;
+            if let Some(later) = later.as_mut().filter(|_| !sends_alone) {
+                set(later, pointer, value.clone())?;
+            }
         }
         let mut filled = body.clone();
-        for (pointer, _) in paging.params().filter(|(param, _)| is_in_body(param)) {
+        for pointer in paging.first_body_pointers() {
             set(&mut filled, pointer, Body::empty())?;
+        }
+        if let Some(mut filled) = later.map(|body| body.clone()) {
+            let params = paging.params().map(|(param, _)| param);
+            for pointer in params.filter(|param| is_in_body(param)).chain(paging.carried_in_body())
+            {
+                set(&mut filled, pointer, Body::empty())?;
+            }
         }
         self.fingerprint = self.fingerprint.and(&body.to_json());
         Ok(self)
@@ -188,15 +209,21 @@ impl Walk {
             url: plan.url.clone(),
             path: plan.path.clone(),
             page,
-            header: None,
+            headers: Vec::new(),
             body: None,
             raw: None,
             unnamed: None,
         };
         let mut body = plan.body.clone();
-        if let Some(bare) = plan.bare.as_ref().filter(|_| at.is_token()) {
-            (request.url, body) = (**bare).clone();
-        } else if let (Some(size), Some(value)) = (&paging.size, self.wire_size()) {
+        let mut sends_size = true;
+        if let Some(own) = plan.at(at) {
+            (request.url, body) = (own.url.clone(), own.body.clone());
+            sends_size = !paging.send_rules.alone;
+        }
+        if let (Some(size), Some(value)) = (&paging.size, self.wire_size())
+            && sends_size
+            && !lacks_body(&size.query, body.as_ref())
+        {
             add_param(&mut request.url, &mut body, &size.query, &ParamValue::Number(value))?;
         }
         let sent = match at {
@@ -215,163 +242,16 @@ impl Walk {
             Cursor::Start => plan.start().map(|start| ParamValue::Text(start)),
             Cursor::Done => None,
         };
-        if matches!(at, Cursor::MaskedToken { .. }) {
-            let (plan, url, body) = (self.plan.clone(), request.url.clone(), body.clone());
-            request.unnamed = Some(Box::new(Unnamed { plan, url, body }));
+        if matches!(at, Cursor::MaskedToken { .. }) || self.beside.is_masked() {
+            request.unnamed = Some(Box::new(Unnamed {
+                plan: self.plan.clone(),
+                url: request.url.clone(),
+                body: body.clone(),
+                sent: sent.clone().map(ParamValue::into_owned),
+                beside: self.beside.clone(),
+            }));
         }
-        plan.send(&mut request, body, sent.as_ref())?;
+        plan.send(&mut request, body, sent.as_ref(), &self.beside)?;
         Ok(request)
-    }
-}
-
-impl Plan {
-    /// Fills in the rest of a request: its position, where the list sends it, and its
-    /// body.
-    fn send(
-        &self,
-        request: &mut PageRequest,
-        mut body: Option<Body>,
-        sent: Option<&ParamValue<'_>>,
-    ) -> Result<(), Error> {
-        let paging = &self.list.paging;
-        let by_rules;
-        let sent = match sent {
-            Some(position) if !matches!(request.at, Cursor::Number(_) | Cursor::Offset(_)) => {
-                by_rules = self.by_rules(position)?;
-                Some(&by_rules)
-            }
-            sent => sent,
-        };
-        if let Some(sent) = sent {
-            let param = match &request.at {
-                Cursor::Number(_) => paging.number.as_ref().map(|number| &number.query),
-                Cursor::Offset(_) => paging.offset.as_ref().map(|offset| &offset.query),
-                _ => match &paging.send {
-                    SendIn::Query(param) | SendIn::Body(param) => Some(param),
-                    SendIn::Header(name) => {
-                        request.header = Some(Box::new(header(name, sent)?));
-                        None
-                    }
-                    SendIn::Path(_) => {
-                        let at = self.segment.as_ref();
-                        let encoded = link::encode(&sent.text()).to_string();
-                        at.map(|at| at.put(&mut request.url, &encoded)).transpose()?;
-                        None
-                    }
-                    SendIn::Url => None,
-                },
-            };
-            if let Some(param) = param {
-                add_param(&mut request.url, &mut body, param, sent)?;
-            }
-        }
-        request.body = body.map(|body| body.to_json().into());
-        let length = request.url.as_str().len();
-        let is_token = matches!(request.at, Cursor::Token(_) | Cursor::MaskedToken { .. });
-        if is_token && length > link::MAX_LENGTH {
-            let what = format!(
-                "the page token makes a URL of {length} bytes, but the limit is {}; does each token contain the one before?",
-                link::MAX_LENGTH
-            );
-            return Err(Error::new(ErrorKind::PagingKey, what).refused());
-        }
-        Ok(())
-    }
-}
-
-impl Plan {
-    /// The position that the first request sends.
-    pub(in crate::protocol) fn start(&self) -> Option<&Text> {
-        let paging = &self.list.paging;
-        paging.next_rules.start.as_ref().filter(|_| paging.next.is_some())
-    }
-
-    /// A position in the form in which the list sends it.
-    fn by_rules<'a>(&self, position: &ParamValue<'a>) -> Result<ParamValue<'a>, Error> {
-        let SendRules { template, json_type, .. } = &self.list.paging.send_rules;
-        let in_template = |template: &Text| template.replace("{next}", &position.text());
-        let text = template.as_ref().map(in_template);
-        let is_number = *json_type == SendAs::Number;
-        match (text, position) {
-            (None, position) if !is_number => Ok(position.clone()),
-            (text, position) => {
-                let text = text.unwrap_or_else(|| position.text().into_owned());
-                if !is_number {
-                    return Ok(ParamValue::Owned(text));
-                }
-                if serde_json::from_str::<serde_json::Number>(&text).is_err() {
-                    let what = "the position is not a number, but the list sends it as one; remove `as: number`, or correct where the next position comes from";
-                    return Err(Error::new(ErrorKind::PagingKey, what));
-                }
-                Ok(ParamValue::OwnedJson(text))
-            }
-        }
-    }
-}
-
-/// Sets a query parameter, or the value at a pointer of the body.
-fn add_param(
-    url: &mut Url,
-    body: &mut Option<Body>,
-    param: &str,
-    sent: &ParamValue<'_>,
-) -> Result<(), Error> {
-    match body {
-        Some(body) if is_in_body(param) => {
-            let json = match sent {
-                ParamValue::Text(text) => body::quoted(text),
-                ParamValue::Owned(text) => body::quoted(text),
-                ParamValue::Number(number) => number.to_string(),
-                ParamValue::Json(json) => (*json).to_owned(),
-                ParamValue::OwnedJson(json) => json.clone(),
-            };
-            let json = Body::parse(&json)
-                .map_err(|cause| Error::position_refused("the token is not JSON").because(cause))?;
-            set(body, param, json)
-        }
-        _ => {
-            link::append(url, &link::pair(param, &sent.text()));
-            Ok(())
-        }
-    }
-}
-
-fn set(body: &mut Body, pointer: &str, value: Body) -> Result<(), Error> {
-    let why = |error| match error {
-        SetError::NotAPointer => {
-            format!("`{pointer}` is not a JSON Pointer; a pointer is empty or begins with `/`")
-        }
-        SetError::NoEntries => format!(
-            "`{pointer}` can't be set in the request body: the pointer passes through a value that is neither an object nor an array"
-        ),
-        SetError::NoElement => format!(
-            "`{pointer}` can't be set in the request body: an array has elements from 0 on, and only the one after its last is added; correct the pointer, or the array in the body"
-        ),
-    };
-    body.set(pointer, value).map_err(|error| Error::input(why(error)))
-}
-
-fn header(name: &str, sent: &ParamValue<'_>) -> Result<(HeaderName, HeaderValue), Error> {
-    let header = HeaderName::try_from(name)
-        .map_err(|_| Error::input(format!("`{name}` is not a valid header name")))?;
-    let mut value = HeaderValue::try_from(&*sent.text()).map_err(|_| {
-        Error::new(
-            ErrorKind::PagingKey,
-            format!(
-                "the token can't be sent in the header `{name}`: it contains a control character"
-            ),
-        )
-    })?;
-    value.set_sensitive(true);
-    Ok((header, value))
-}
-
-impl ParamValue<'_> {
-    fn text(&self) -> Cow<'_, str> {
-        match self {
-            Self::Text(text) | Self::Json(text) => (*text).into(),
-            Self::Owned(text) | Self::OwnedJson(text) => text.as_str().into(),
-            Self::Number(number) => number.to_string().into(),
-        }
     }
 }

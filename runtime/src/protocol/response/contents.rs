@@ -112,7 +112,7 @@ impl Plan {
         let Response { url, headers, body, .. } = response;
         let text =
             response.text().ok_or_else(|| not_a_page(response, "it is not UTF-8", &redactor))?;
-        let reading = reader::read(text, &self.tree, &decode).map_err(|broken| {
+        let reading = reader::read(text, self.tree_at(&ask.at), &decode).map_err(|broken| {
             let error = not_a_page(response, &broken.why, &redactor);
             if broken.cut_off { error.cut_off() } else { error }
         })?;

@@ -2,7 +2,7 @@
 
 use crate::error::{ApiError, Error, ErrorKind};
 use crate::list::ErrorKeys;
-use crate::paging::{More, Text};
+use crate::paging::{Carries, More, Text};
 use crate::protocol::response::pointers::Pointers;
 use crate::protocol::response::stated::Stated;
 
@@ -20,6 +20,11 @@ pub(crate) enum ReplyKey {
     First,
     /// What links are relative to.
     Base,
+    // The values that the next request sends beside its position.
+    Carried1,
+    Carried2,
+    Carried3,
+    Carried4,
     // Those of the paging are above, and those that a failed reply may have below.
     Success,
     Failed,
@@ -30,6 +35,10 @@ pub(crate) enum ReplyKey {
 }
 
 impl ReplyKey {
+    /// The keys of the values that a list carries, in their order.
+    pub(in crate::protocol) const CARRIED: [Self; Carries::<Text>::MOST] =
+        [Self::Carried1, Self::Carried2, Self::Carried3, Self::Carried4];
+
     /// Whether the value at this index is one of an error, and not of the paging.
     pub(in crate::protocol) fn is_of_error(key: usize) -> bool {
         key >= Self::Success as usize

@@ -1,9 +1,9 @@
-//! What a reply says beside its body's envelope: in its headers, and in its
-//! last item.
+//! What a reply says beside its body's envelope: in its headers, in its last item, and
+//! in an element of an array.
 
 use crate::json::lexer::Lexer;
 use crate::list::rows::Decode;
-use crate::paging::NextFrom;
+use crate::paging::{Element, NextFrom, Text};
 use crate::protocol::plan::Plan;
 use crate::protocol::response::envelope::{Envelope, ReplyKey};
 use crate::protocol::response::link_header;
@@ -30,10 +30,17 @@ impl Plan {
                 NextFrom::Header(name) => header(headers, name),
                 NextFrom::Link(place) => link(headers, place, url),
                 NextFrom::Last(_) => self.in_last_item(items),
+                NextFrom::Element(Element { value, .. }) => self.in_element(envelope, value),
                 NextFrom::Body(_) => continue,
             };
             envelope.fill(key, slot);
         }
+    }
+
+    /// What the element with this value holds at the place of the next position.
+    fn in_element(&self, envelope: &Envelope, value: &Text) -> Stated {
+        let array = envelope.stated(ReplyKey::Next);
+        self.element.as_ref().map_or(Stated::Absent, |trees| trees.choose(array, value))
     }
 
     /// What the last item holds at the place of the next position.
@@ -82,7 +89,7 @@ pub(in crate::protocol) fn last_row(array: &str) -> Option<&str> {
 }
 
 /// The value within an item, at the one place of this tree.
-fn within(row: &str, tree: &PointerTree) -> Stated {
+pub(in crate::protocol) fn within(row: &str, tree: &PointerTree) -> Stated {
     match reader::read(row, tree, &Decode::of::<IgnoredAny>()) {
         Ok(reading) => reading.envelope.stated(ReplyKey::Next).clone(),
         Err(_) => Stated::Unreadable,

@@ -2,6 +2,7 @@
 //! headers, excerpts for errors.
 
 pub(in crate::protocol) mod contents;
+pub(in crate::protocol) mod element;
 pub(crate) mod envelope;
 pub(in crate::protocol) mod error_shapes;
 mod excerpt;

@@ -1,6 +1,6 @@
 //! Where the keys of a reply are: in its body, its headers, or its last item.
 
-use crate::paging::{AnyPaging, LinkBase, More, NextFrom, Step, Text};
+use crate::paging::{AnyPaging, Element, LinkBase, More, NextFrom, Step, Text};
 use crate::protocol::response::envelope::{AnyErrorKeys, KEYS, ReplyKey};
 use std::sync::Arc;
 
@@ -58,6 +58,9 @@ impl Pointers {
         ] {
             at[key as usize] = written.map(place);
         }
+        for (carry, key) in paging.carry.iter().zip(ReplyKey::CARRIED) {
+            at[key as usize] = Some(place(&carry.from));
+        }
         for (key, pointer) in [
             (ReplyKey::Success, errors.success.as_ref()),
             (ReplyKey::Failed, errors.failed.as_ref()),
@@ -73,12 +76,14 @@ impl Pointers {
     /// The keys that are in the body, with their index in an [`Envelope`].
     pub(crate) fn in_body(&self) -> impl Iterator<Item = (usize, &Text)> {
         self.places().filter_map(|(key, place)| match place {
-            NextFrom::Body(pointer) => Some((key, pointer)),
+            NextFrom::Body(pointer) | NextFrom::Element(Element { array: pointer, .. }) => {
+                Some((key, pointer))
+            }
             NextFrom::Header(_) | NextFrom::Link(_) | NextFrom::Last(_) => None,
         })
     }
 
-    /// The keys that are elsewhere.
+    /// The keys that are elsewhere, or not wherever the body has their place.
     pub(crate) fn beside_body(&self) -> impl Iterator<Item = (usize, &NextFrom<Text>)> {
         self.places().filter(|(_, place)| !matches!(place, NextFrom::Body(_)))
     }
@@ -100,6 +105,9 @@ impl Pointers {
                 None => format!("the link `{place}`"),
             },
             Some(NextFrom::Last(pointer)) => format!("`{pointer}` of the last item"),
+            Some(NextFrom::Element(Element { array, field, value, at, .. })) => {
+                format!("`{at}` in the element of `{array}` whose `{field}` is `{value}`")
+            }
             None => "what it says nowhere".to_owned(),
         }
     }

@@ -27,6 +27,8 @@ pub(crate) enum Stated {
     Unreadable,
     /// A header that comes several times, and not always with the same value.
     Ambiguous,
+    /// What was found in place of a value, in words.
+    Faulty(&'static str),
 }
 
 impl Stated {
@@ -64,6 +66,7 @@ impl Stated {
             Self::TooLong => "more than 1 MiB",
             Self::Unreadable => "an unreadable value",
             Self::Ambiguous => "two different values",
+            Self::Faulty(found) => found,
         }
     }
 
@@ -113,7 +116,7 @@ impl Stated {
             Self::Array(json) | Self::Object(json) => {
                 json.get(1..json.len() - 1).is_some_and(|inside| !inside.trim().is_empty())
             }
-            Self::TooLong | Self::Unreadable | Self::Ambiguous => true,
+            Self::TooLong | Self::Unreadable | Self::Ambiguous | Self::Faulty(_) => true,
         }
     }
 
@@ -121,7 +124,12 @@ impl Stated {
     /// success are not.
     pub(in crate::protocol) fn is_failure_code(&self) -> bool {
         match self {
-            Self::Absent | Self::Null | Self::Bool(_) | Self::Unreadable | Self::Ambiguous => false,
+            Self::Absent
+            | Self::Null
+            | Self::Bool(_)
+            | Self::Unreadable
+            | Self::Ambiguous
+            | Self::Faulty(_) => false,
             Self::Array(json) => **json != *"[]",
             Self::Object(json) => **json != *"{}",
             Self::TooLong => true,

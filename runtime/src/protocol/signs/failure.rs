@@ -162,7 +162,8 @@ fn states_failure(slot: &Stated) -> bool {
         | Stated::Null
         | Stated::Bool(false)
         | Stated::Unreadable
-        | Stated::Ambiguous => false,
+        | Stated::Ambiguous
+        | Stated::Faulty(_) => false,
         Stated::Bool(true) | Stated::TooLong => true,
         Stated::Number(_) | Stated::Text(_) => slot.is_failure_word(),
         Stated::Array(json) | Stated::Object(json) => holds_failure(json, 1),

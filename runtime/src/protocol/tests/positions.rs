@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::position::Position;
+use crate::position::beside::Beside;
 use crate::position::carried::{Carried, Milestone, RowsOfPage, StatedTotal};
 
 const OFFSETS: Paging =
@@ -14,6 +15,7 @@ const MOST: u64 = u64::MAX >> 8;
 fn position(plan: &Plan, at: &Cursor, count: u64, large: u64) -> Position {
     Position {
         at: at.clone(),
+        beside: Beside::default(),
         pages: count,
         index: if large == 1 { count } else { 0 },
         items: count,

@@ -69,7 +69,8 @@ fn the_body_itself_can_be_the_items() {
 #[test]
 fn a_paging_key_within_the_items_is_refused() {
     let at = |paging: Paging| {
-        Plan::tree(&List::get("/list", "/data").paging(paging).into(), None).is_ok()
+        Plan::tree(&List::get("/list", "/data").paging(paging).into(), &"/data".into(), None)
+            .is_ok()
     };
     assert!(!at(TOKENS.next(NextFrom::Body("/data/next"))));
     assert!(!at(TOKENS.next(NextFrom::Body("/data"))));

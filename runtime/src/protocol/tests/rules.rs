@@ -35,6 +35,11 @@ fn the_first_request_sends_the_start() {
 }
 
 #[test]
+fn a_list_without_next_positions_sends_no_start() {
+    case(STARTED.without_next()).over(["'data':[1]"]).requested(["/list"]).ended();
+}
+
+#[test]
 fn a_start_that_comes_back_was_sent() {
     let pages = ["'data':[1],'next':'*'"];
     case(STARTED).over(pages).yielded([1]).failed(ErrorKind::Cycle, ["page 1", "period 1"]);
@@ -153,10 +158,11 @@ fn a_position_is_sent_as_a_number() {
 #[test]
 fn a_position_is_sent_alone() {
     let alone = SendRules::DEFAULT.alone(true);
-    let mut case = case(TOKENS.send_rules(alone)).filtered("a=b").page_size(5);
-    let bare = Url::parse("https://api.test/list?v=1").unwrap();
-    case.plan.bare = Some(Box::new((bare, None)));
-    case.over(["'data':[1],'next':'x'", "'data':[2],'next':null"])
+    case(TOKENS.send_rules(alone))
+        .at_positions("/list?v=1")
+        .filtered("a=b")
+        .page_size(5)
+        .over(["'data':[1],'next':'x'", "'data':[2],'next':null"])
         .requested(["/list?a=b&size=5", "/list?v=1&t=x"])
         .ended();
 }

@@ -162,6 +162,32 @@ fn a_refusal_of_the_first_request_warns() {
 }
 
 #[test]
+fn a_status_that_ends_a_list_states_its_end_and_leaves_its_total() {
+    // A first reply without rows that states no end proves nothing.
+    case(LINKS.ends(EndRules::DEFAULT.status(&[204])))
+        .require(Evidence::Continued)
+        .replied(|_| (204, String::new()))
+        .yielded([])
+        .ended();
+    case(GONE.page(PageKeys::NONE.total("/total")).more(More::While("/more")))
+        .require(Evidence::Counted)
+        .replied(|url| match url.rsplit('=').next() {
+            Some("0") => (200, body("'data':[1],'total':1,'more':true")),
+            _ => (404, String::new()),
+        })
+        .yielded([1])
+        .ended();
+}
+
+#[test]
+fn the_body_of_a_status_that_ends_a_list_gives_no_hints() {
+    case(GONE)
+        .replied(|_| (404, body("'data':[],'has_more':true")))
+        .yielded([])
+        .ended_with(&[Warning::EndedByStatus { status: 404 }]);
+}
+
+#[test]
 fn a_status_past_the_last_row_is_the_end_of_overlapping_pages() {
     let offsets =
         Paging::NONE.offset("from", 0, Step::Items).ends(EndRules::DEFAULT.status(&[416]));

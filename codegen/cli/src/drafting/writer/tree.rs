@@ -2,9 +2,9 @@
 //! destructured completely, so that a new key of the format can't be forgotten here.
 
 use pagesmith_codegen::ast::{
-    Auth, Beside, Ends, Errors, Filter, Flag, Generate, Items, Json, Knobs, Map, Matches, Next,
-    Number, Offset, Or, Origin, Page, Partial, RateLimit, Record, Resource, Safety, SendTo, Size,
-    Spec, Success, Type, Word,
+    Auth, Beside, Carry, Ends, Errors, Filter, Flag, Generate, Items, Json, Knobs, Map, Matches,
+    Next, Number, Offset, Or, Origin, Page, Partial, RateLimit, Record, Resource, Safety, SendTo,
+    Size, Spec, Success, Then, Type, Word,
 };
 
 /// A value to write.
@@ -158,12 +158,17 @@ fn generate(Generate { derive, dates }: &Generate) -> Tree {
 }
 
 fn knobs(knobs: &Knobs) -> Tree {
-    let Knobs { preset, next, send, number, offset, size, .. } = knobs;
+    let Knobs { preset, next, send, carry, then, number, offset, size, .. } = knobs;
     let Knobs { more, done, page, counts, ends, partial, safety, .. } = knobs;
     Entries::default()
         .put("preset", texts(preset.as_ref()))
         .put("next", next.as_ref().map(self::next))
         .put("send", send.as_ref().map(|send| or(send, send_to)))
+        .put(
+            "carry",
+            carry.as_ref().map(|values| Tree::List(values.iter().map(self::carry).collect())),
+        )
+        .put("then", then.as_ref().map(self::then))
         .put("number", number.as_ref().map(self::number))
         .put("offset", offset.as_ref().map(self::offset))
         .put("size", size.as_ref().map(self::size))
@@ -177,12 +182,16 @@ fn knobs(knobs: &Knobs) -> Tree {
         .map()
 }
 
-fn next(Next { body, header, link, last, start, add, overlap }: &Next) -> Tree {
+fn next(next: &Next) -> Tree {
+    let Next { body, header, link, last, r#where, at, spread, start, add, overlap } = next;
     Entries::default()
         .put("body", texts(body.as_ref()))
         .put("header", texts(header.as_ref()))
         .put("link", texts(link.as_ref()))
         .put("last", texts(last.as_ref()))
+        .put("where", r#where.as_ref().and_then(|fields| each(fields, |value| text(value))))
+        .put("at", texts(at.as_ref()))
+        .put("spread", plain(*spread))
         .put("start", start.as_ref().map(text))
         .put("add", plain(*add))
         .put("overlap", texts(overlap.as_ref()))
@@ -200,6 +209,24 @@ fn send_to(to: &SendTo) -> Tree {
         .put("as", texts(json_type.as_ref()))
         .put("alone", plain(*alone))
         .put("template", texts(template.as_ref()))
+        .map()
+}
+
+fn carry(Carry { from, query, header, body }: &Carry) -> Tree {
+    Entries::default()
+        .put("from", place(from.as_ref()))
+        .put("query", texts(query.as_ref()))
+        .put("header", texts(header.as_ref()))
+        .put("body", texts(body.as_ref()))
+        .map()
+}
+
+fn then(Then { get, post, items, body }: &Then) -> Tree {
+    Entries::default()
+        .put("get", texts(get.as_ref()))
+        .put("post", texts(post.as_ref()))
+        .put("items", texts(items.as_ref()))
+        .put("body", body.as_ref().map(json))
         .map()
 }
 
