@@ -34,7 +34,8 @@ fn the_page_shows_the_output_of_its_examples() {
     let (spec, report) = (imported.spec.unwrap(), imported.report.to_string());
     let url = text.split("--url '").nth(1).unwrap().split('\'').next().unwrap();
     let hints = Hints { url: Some(url.to_owned()), ..Hints::default() };
-    let sample = Sample { name: "page1.json", bytes: blocks(&text, "json")[0].as_bytes() };
+    let sample =
+        Sample { name: "page1.json", url: None, bytes: blocks(&text, "json")[0].as_bytes() };
     let draft = infer::infer(&[sample], &hints).unwrap();
     let made = [("yaml", 1, &*spec), ("text", 0, &*report), ("yaml", 2, &*draft)];
     if env::var_os("PAGESMITH_BLESS").is_some() {

@@ -13,7 +13,8 @@ fn folder() -> PathBuf {
 }
 
 fn infer(samples: &[(&str, &str)], hints: &Hints) -> Result<String, String> {
-    let samples = samples.iter().map(|(name, text)| Sample { name, bytes: text.as_bytes() });
+    let samples =
+        samples.iter().map(|(name, text)| Sample { name, url: None, bytes: text.as_bytes() });
     infer::infer(&samples.collect::<Vec<_>>(), hints)
 }
 

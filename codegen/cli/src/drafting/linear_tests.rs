@@ -167,7 +167,7 @@ fn security_schemes() {
 
 fn sample(text: &String) {
     let hints = Hints { get: Some("/things".to_owned()), ..Hints::default() };
-    let samples = [Sample { name: "sample.json", bytes: text.as_bytes() }];
+    let samples = [Sample { name: "sample.json", url: None, bytes: text.as_bytes() }];
     let spec = infer(&samples, &hints).unwrap();
     assert!(spec.lines().count() > 10, "{spec}");
 }

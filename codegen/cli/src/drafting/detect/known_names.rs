@@ -48,6 +48,9 @@ pub(super) const SIZE: [&str; 22] = [
     "maxkeys",
 ];
 
+/// How the names of such parameters begin, if a description says what they are.
+pub(super) const SIZE_STARTS: [&str; 4] = ["limitper", "perpage", "pagesize", "maxresults"];
+
 /// Names that may mean something else unless their values are numbers.
 pub(super) const AMBIGUOUS: [&str; 10] =
     ["top", "count", "size", "rows", "num", "first", "take", "limit", "start", "from"];

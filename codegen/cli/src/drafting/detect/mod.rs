@@ -4,8 +4,10 @@
 //! may return a preset or knobs.
 
 mod choose_items;
+mod conventions;
 mod declared;
 mod known_names;
+mod last_resort;
 mod next_position;
 mod offset_and_number;
 mod phrases;
@@ -15,11 +17,14 @@ mod signs;
 mod size_and_page_info;
 
 pub(crate) use choose_items::{Array, Choice, RowKind, choose};
+pub(crate) use conventions::Conventions;
 pub(crate) use declared::{Declared, Way};
 pub(crate) use known_names::{fold, may_identify, singular};
+pub(crate) use last_resort::last_resort;
+pub(crate) use next_position::header_by_elimination;
 pub(crate) use phrases::{Says, says};
 pub(crate) use shape::{Key, Param, Shape, ValueKind};
-pub(crate) use signs::signs;
+pub(crate) use signs::{says_more, signs};
 
 use crate::drafting::writer::ChosenPaging;
 use pagesmith_codegen::ast::{Knobs, Or};
@@ -31,7 +36,7 @@ pub(crate) struct Detected {
     pub sent: Vec<String>,
     /// Those of other ways to page.
     pub unused: Vec<String>,
-    /// Those that the knobs send, and no description names.
+    /// What the knobs use, and no description names.
     guessed: Vec<String>,
     /// What users should check.
     pub notes: Vec<String>,
@@ -41,6 +46,11 @@ impl Detected {
     /// Whether requests send back a position that a reply states.
     pub(crate) fn sends_what_replies_state(&self) -> bool {
         matches!(&self.found.paging, Or::Map(Knobs { next: Some(_), .. }))
+    }
+
+    /// Whether any part of it is a guess that no description makes likely.
+    pub(crate) fn is_guess(&self) -> bool {
+        !self.guessed.is_empty()
     }
 
     /// Whether a parameter is about paging.
@@ -87,7 +97,11 @@ pub(crate) fn detect(shape: &Shape) -> Option<Detected> {
     if shape.declared.as_ref().is_some_and(|declared| matches!(declared.way, Way::Single)) {
         return None;
     }
-    let mut finding = RULES.iter().find_map(|rule| rule(shape))?;
+    RULES.iter().find_map(|rule| rule(shape)).map(|finding| finish(shape, finding))
+}
+
+/// Adds to the result of a rule what all rules share.
+fn finish(shape: &Shape, mut finding: Finding) -> Detected {
     size_and_page_info::add(shape, &mut finding);
     let (sent, unused) = size_and_page_info::paging_params(shape, &finding.knobs);
     let mut guessed = size_and_page_info::sent(&finding.knobs);
@@ -99,20 +113,20 @@ pub(crate) fn detect(shape: &Shape) -> Option<Detected> {
     };
     let notes = near_misses(shape, &sent);
     let found = ChosenPaging { paging, reasons: finding.reasons };
-    Some(Detected { found, sent, unused, guessed, notes })
+    Detected { found, sent, unused, guessed, notes }
 }
 
 /// Detects the paging of a list whose replies page, although no parameter is described that
 /// says where a page begins: its name is a guess. A server that does not know the parameter
 /// sends the first page again, which a walk refuses.
-pub(crate) fn guess(shape: &mut Shape) -> Option<Detected> {
+pub(crate) fn guess(shape: &Shape) -> Option<Detected> {
     if shape.has_position_param() {
+        return next_position::header_by_elimination(shape);
+    }
+    if !shape.has_rows_of_page() {
         return None;
     }
-    shape.all_params_known = false;
-    let detected = detect(shape);
-    shape.all_params_known = true;
-    let mut detected = detected?;
+    let mut detected = detect(&Shape { all_params_known: false, ..shape.clone() })?;
     let names: Vec<String> = detected.guessed.iter().map(|name| format!("`{name}`")).collect();
     let text = "its reply pages, but no parameter for that is described";
     detected.notes.push(match names.as_slice() {

@@ -1,10 +1,10 @@
 //! Detects paging by a next position in the reply: a link, a token, a header, or the last
 //! item.
 
-use super::known_names::{self, CURSOR, LINK, MORE, NEXT, NUMBER};
+use super::known_names::{self, CURSOR, LINK, MORE, NEXT, NUMBER, OFFSET};
 use super::phrases::{Says, says};
-use super::{Finding, Key, Param, Shape, ValueKind, fold};
-use pagesmith_codegen::ast::{Ends, Knobs, Next, Or, SendTo};
+use super::{Detected, Finding, Key, Param, Shape, ValueKind, fold};
+use pagesmith_codegen::ast::{Ends, Knobs, Next, Or, SendTo, Word};
 
 /// Parts of the names of parameters that only tokens have.
 const TOKEN_PARTS: [&str; 6] =
@@ -12,7 +12,10 @@ const TOKEN_PARTS: [&str; 6] =
 
 /// A link in the body.
 pub(super) fn link(shape: &Shape) -> Option<Finding> {
-    let key = shape.key_named(&LINK, Key::may_be_link).or_else(|| plain_link(shape))?;
+    // OData 2.0: a link, relative or not.
+    let double = || shape.keys.iter().find(|key| key.last() == "__next" && key.may_be_link());
+    let named = shape.key_named(&LINK, Key::may_be_link);
+    let key = named.or_else(double).or_else(|| plain_link(shape))?;
     let knobs = Knobs {
         next: Some(Next { body: Some(key.pointer.clone()), ..Next::default() }),
         send: Some(Or::Text("url".to_owned())),
@@ -48,8 +51,9 @@ fn plain_link(shape: &Shape) -> Option<&Key> {
 pub(super) fn token(shape: &Shape) -> Option<Finding> {
     let (key, param) =
         by_name(shape).or_else(|| within_next(shape)).or_else(|| same_name(shape))?;
+    let start = param.opens.clone().map(Word);
     let knobs = Knobs {
-        next: Some(Next { body: Some(key.pointer.clone()), ..Next::default() }),
+        next: Some(Next { body: Some(key.pointer.clone()), start, ..Next::default() }),
         send: Some(send_to(&param)),
         ..Knobs::default()
     };
@@ -81,18 +85,23 @@ fn text_page(shape: &Shape, key: &Key) -> bool {
     fold(key.last()) == "nextpage" && shape.number_param().is_some_and(is_text)
 }
 
-/// A key of an object named `next`, for the parameter of the same name.
+/// A key of an object named `next`, for the parameter of the same name: a token before a number.
+/// Such an object may also repeat the filters and the page size.
 fn within_next(shape: &Shape) -> Option<(&Key, Param)> {
-    let mut keys = shape.keys.iter().filter(|key| key.is_in_next() && key.may_be_token());
-    keys.find_map(|key| {
-        let name = fold(key.last());
-        let same = shape.query.iter().find(|param| param.folded() == name && !param.numeric);
-        let guess = || {
-            (!shape.all_params_known && CURSOR.contains(&name.as_str()))
-                .then(|| guessed(key.last()))
-        };
-        Some((key, same.cloned().or_else(guess)?))
-    })
+    let keys = || shape.keys.iter().filter(|key| key.is_in_next() && key.may_be_token());
+    let among = |words: &[&str]| {
+        keys().find_map(|key| {
+            let name = fold(key.last());
+            let fits = words.contains(&name.as_str());
+            let same = shape.query.iter().find(|param| fits && param.folded() == name);
+            let guess = || {
+                (fits && !shape.all_params_known && CURSOR.contains(&name.as_str()))
+                    .then(|| guessed(key.last()))
+            };
+            Some((key, same.cloned().or_else(guess)?))
+        })
+    };
+    among(&CURSOR[..32]).or_else(|| among(&OFFSET)).or_else(|| among(&NUMBER))
 }
 
 /// A key with the name of a parameter that only a token has.
@@ -103,6 +112,8 @@ fn same_name(shape: &Shape) -> Option<(&Key, Param)> {
             && TOKEN_PARTS.iter().any(|part| name.contains(part))
             && !known_names::BACKWARDS.contains(&name.as_str())
             && shape.needed_by(param).is_none()
+            // What a body creates has tokens of its own.
+            && (!param.in_body || (CURSOR.contains(&name.as_str()) && name != "token"))
     };
     shape.query.iter().filter(is_token).find_map(|param| {
         let key = shape.key_named(&[&param.folded()], Key::may_be_token)?;
@@ -212,6 +223,38 @@ pub(super) fn header_in_words(shape: &Shape) -> Option<Finding> {
         "the description speaks of the header `Link` (“{phrase}”), which it does not declare (a guess)"
     );
     Some(Finding::preset("link-header", reasons))
+}
+
+/// A token whose next value is nowhere in the reply, which is an array and has no room for one:
+/// then a header has it, as a rule `Link`.
+pub(crate) fn header_by_elimination(shape: &Shape) -> Option<Detected> {
+    let is_cursor = |param: &&Param| {
+        let name = param.folded();
+        !param.in_body
+            && !param.numeric
+            && shape.needed_by(param).is_none()
+            && !known_names::BACKWARDS.contains(&name.as_str())
+            && (name.contains("cursor") || CURSOR.contains(&name.as_str()) && param.is_token())
+    };
+    let param = shape.query.iter().find(is_cursor).filter(|_| shape.items.is_empty())?;
+    let mut detected = guessed_header(shape, param);
+    detected.notes.push(format!("nothing says where the next value of `{}` is: the header `Link` is a guess, and without that header a walk ends after the first page", param.name));
+    Some(detected)
+}
+
+/// The header `Link` as a guess: servers that send it on the last page too send an empty page
+/// after that.
+pub(super) fn guessed_header(shape: &Shape, param: &Param) -> Detected {
+    let reasons = format!(
+        "the reply has no key for the next value of `{}`, so the header `Link` leads to the next page (a guess)",
+        param.name
+    );
+    let mut finding = Finding::preset("link-header", reasons);
+    finding.knobs.ends = Some(Ends { empty_page: Some(true), ..Ends::default() });
+    let mut detected = super::finish(shape, finding);
+    detected.guessed.push("Link".to_owned());
+    detected.unused.push(param.name.clone());
+    detected
 }
 
 /// Where the value of a parameter is sent.

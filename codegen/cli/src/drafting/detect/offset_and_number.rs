@@ -2,7 +2,7 @@
 
 use super::known_names::{CURSOR, MORE, NUMBER, OFFSET, PAGES, SIZE, TOTAL};
 use super::phrases::{Says, says};
-use super::{Finding, Param, Shape, ValueKind, fold};
+use super::{Finding, Key, Param, Shape, ValueKind, fold};
 use pagesmith_codegen::ast::{Knobs, Number, Offset};
 
 /// An offset, together with a page size or a count.
@@ -15,7 +15,7 @@ pub(super) fn offset(shape: &Shape) -> Option<Finding> {
     };
     let counted = shape.key_named(&TOTAL, |key| key.may_be(ValueKind::Number)).is_some();
     let more = || shape.key_named(&MORE, |key| key.kind == ValueKind::Boolean).is_some();
-    if shape.param(&SIZE).is_none() && !counted && !(known.is_none() && more()) {
+    if shape.size_param().is_none() && !counted && !(known.is_none() && more()) {
         return None;
     }
     let from_one = known.is_some() && counts_items_from_one(shape);
@@ -38,10 +38,15 @@ fn in_body(param: Option<&Param>) -> bool {
     param.is_some_and(|param| param.in_body)
 }
 
-/// The name of an offset that only replies show.
+/// The name of an offset that only replies show. `start` and `from` are often times: beside them
+/// is a count.
 fn stated_offset(shape: &Shape) -> Option<String> {
-    let key = shape.key_named(&OFFSET, |key| key.kind == ValueKind::Number)?;
-    Some(key.last().to_owned())
+    let beside: Vec<&str> = TOTAL.iter().chain(&SIZE).chain(&MORE).copied().collect();
+    let is_offset = |key: &Key| {
+        let vague = matches!(fold(key.last()).as_str(), "from" | "start");
+        key.kind == ValueKind::Number && (!vague || shape.has_sibling(key, &beside))
+    };
+    Some(shape.key_named(&OFFSET, is_offset)?.last().to_owned())
 }
 
 /// The convention of SCIM and `OpenSearch`: `startIndex` is 1 for the first item.
@@ -82,9 +87,10 @@ fn has_page_info(shape: &Shape) -> bool {
 
 /// A page number that only replies show, next to a page size or a count.
 fn guess(shape: &Shape) -> Option<(String, u64, String)> {
-    let number = shape.key_named(&NUMBER, |key| key.kind == ValueKind::Number)?;
     let beside: Vec<&str> = PAGES.iter().chain(&TOTAL).chain(&SIZE[..3]).copied().collect();
-    shape.key_named(&beside, |key| key.kind == ValueKind::Number)?;
+    let number = shape.key_named(&NUMBER, |key| {
+        key.kind == ValueKind::Number && shape.has_sibling(key, &beside)
+    })?;
     let name = if fold(number.last()) == "currentpage" { "page" } else { number.last() };
     let (start, why) = match number.smallest_value {
         Some(0) => (0, "the first is 0, which was seen"),

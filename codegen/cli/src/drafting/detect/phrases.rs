@@ -22,10 +22,12 @@ pub(crate) enum Says {
     NeedsOther,
     /// The operation only reads.
     Reads,
+    /// The value is the page size.
+    Size,
 }
 
 /// The phrases of each statement: words in lower case, with digits for `zero` and `one`.
-const PHRASES: [(Says, &[&str]); 8] = [
+const PHRASES: [(Says, &[&str]); 9] = [
     (Says::Token, &["cursor", "token", "opaque", "returned to you", "previous response"]),
     (Says::Link, &["url", "uri", "link to", "href", "full link"]),
     (
@@ -136,6 +138,24 @@ const PHRASES: [(Says, &[&str]); 8] = [
         ],
     ),
     (
+        Says::Size,
+        &[
+            "per page",
+            "page size",
+            "size of the page",
+            "size of a page",
+            "maximum number of",
+            "max number of",
+            "the number of",
+            "number of results",
+            "number of items",
+            "number of records",
+            "how many results",
+            "how many items",
+            "how many records",
+        ],
+    ),
+    (
         Says::Reads,
         &[
             "search",
@@ -239,6 +259,8 @@ mod tests {
             ("Only runs after this time (Unix milliseconds)", Says::Time, true),
             ("Sometimes.", Says::Time, false),
             ("This requires `usemarker` to be set to `true`.", Says::NeedsOther, true),
+            ("The maximum number of groups to return.", Says::Size, true),
+            ("Limits what is shown", Says::Size, false),
             ("Searches all things", Says::Reads, true),
             ("Creates things", Says::Reads, false),
         ];

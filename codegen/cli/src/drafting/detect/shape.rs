@@ -2,11 +2,14 @@
 
 use super::declared::Declared;
 use super::fold;
-use super::known_names::{self, AFTER, CURSOR, IDENTITY, MAYBE_IDENTITY, NUMBER, OFFSET};
+use super::known_names::{
+    self, AFTER, CURSOR, IDENTITY, LINK, MAYBE_IDENTITY, MORE, NEXT, NUMBER, OFFSET, PAGES, SIZE,
+    SIZE_STARTS, TOTAL,
+};
 use super::phrases::{Says, names, names_field_of_item, says};
 
 /// The known facts about a list.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Shape {
     /// What the description declares of the paging.
     pub declared: Option<Declared>,
@@ -44,6 +47,8 @@ pub(crate) struct Param {
     /// The smallest value that was seen, or is given as an example.
     pub smallest_value: Option<u64>,
     pub docs: String,
+    /// The value that opens the list, such as `*`, if the first request sends one.
+    pub opens: Option<String>,
     /// Whether its name is a JSON Pointer into the request's body.
     pub in_body: bool,
 }
@@ -163,9 +168,48 @@ impl Shape {
         Some((param, field?))
     }
 
+    /// Whether the rows are a part of the page, and not of a record in the reply: they are at its
+    /// root, in an object without a meaning of its own, or beside keys that page.
+    pub(super) fn has_rows_of_page(&self) -> bool {
+        let parent = self.items.rsplit_once('/').map_or("", |(parent, _)| parent);
+        let words = [&NEXT[..], &LINK, &NUMBER, &PAGES, &TOTAL, &MORE].concat();
+        let pages = |key: &Key| {
+            key.pointer.starts_with(&format!("{parent}/"))
+                && words.contains(&fold(key.last()).as_str())
+        };
+        let generic = ["data", "result", "results", "response", "embedded", "meta", "page"];
+        parent.is_empty()
+            || generic.contains(&fold(parent.rsplit('/').next().unwrap_or_default()).as_str())
+            || self.keys.iter().any(pages)
+    }
+
     /// Whether the reply itself has the identity of a record.
     pub(crate) fn has_identity(&self) -> bool {
         IDENTITY.iter().any(|field| self.key(&format!("/{field}")).is_some())
+    }
+
+    /// The parameter for the page size: by its name, or by the start of it and the description.
+    pub(super) fn size_param(&self) -> Option<&Param> {
+        let is_size = |param: &Param| says(&param.docs, Says::Size).is_some();
+        let of_name = |word: &&str| {
+            self.query.iter().find(|param| param.folded() == **word && is_size(param))
+        };
+        let named = || SIZE.iter().find_map(|word| of_name(&word));
+        let longer = || {
+            let may_be = |name: &str| SIZE_STARTS.iter().any(|start| name.starts_with(start));
+            self.query.iter().find(|it| it.numeric && may_be(&it.folded()) && is_size(it))
+        };
+        self.param(&SIZE).or_else(named).or_else(longer)
+    }
+
+    /// Whether any parameter is the page size.
+    pub(crate) fn has_size_param(&self) -> bool {
+        self.size_param().is_some()
+    }
+
+    /// Whether any parameter pages.
+    pub(crate) fn has_paging_param(&self) -> bool {
+        self.has_size_param() || self.has_position_param()
     }
 
     /// Whether any parameter says where a page begins.
@@ -188,6 +232,15 @@ impl Shape {
         self.keys.iter().find(|key| key.pointer == pointer)
     }
 
+    /// Whether the object of this key has a number with one of these names too.
+    pub(super) fn has_sibling(&self, key: &Key, words: &[&str]) -> bool {
+        self.keys.iter().any(|other| {
+            other.kind == ValueKind::Number
+                && other.parent() == key.parent()
+                && words.contains(&fold(other.last()).as_str())
+        })
+    }
+
     /// The key whose last name, folded, is one of these: earlier words first,
     /// and keys nearer to the root before others.
     pub(super) fn key_named(&self, words: &[&str], fits: impl Fn(&Key) -> bool) -> Option<&Key> {
@@ -204,6 +257,11 @@ impl Key {
         self.pointer.rsplit('/').next().unwrap_or_default()
     }
 
+    /// The pointer to the object that has it.
+    fn parent(&self) -> &str {
+        self.pointer.rsplit_once('/').map_or("", |(parent, _)| parent)
+    }
+
     /// Whether it may be a link.
     pub(super) fn may_be_link(&self) -> bool {
         matches!(self.kind, ValueKind::Text | ValueKind::Link | ValueKind::Any)
@@ -217,7 +275,8 @@ impl Key {
     /// Whether the object that has it is named for the next page.
     pub(super) fn is_in_next(&self) -> bool {
         let parent = self.pointer.rsplit('/').nth(1).map(fold);
-        parent.is_some_and(|parent| matches!(parent.as_str(), "next" | "nextpage"))
+        let names = ["next", "nextpage", "nextparams"];
+        parent.is_some_and(|parent| names.contains(&parent.as_str()))
     }
 
     /// Whether the value may be of this kind.

@@ -1,7 +1,9 @@
 //! What of a list looks like paging that no rule takes: a list that is written
 //! as one reply, and pages, would lose its other pages.
 
-use super::known_names::{CURSOR, DONE, LINK, MORE, NEXT, NUMBER, OFFSET, PAGES, SIZE};
+use super::known_names::{
+    AFTER, BACKWARDS, CURSOR, DONE, LINK, MORE, NEXT, NUMBER, OFFSET, PAGES, SIZE,
+};
 use super::{Key, Param, Shape, ValueKind, fold};
 
 /// Parts of names that only paging has.
@@ -18,10 +20,22 @@ const PARTS: [&str; 8] = [
 
 /// What looks like paging: keys of the reply, then parameters.
 pub(crate) fn signs(shape: &Shape) -> Vec<String> {
-    let keys = shape.keys.iter().filter(|key| is_sign(key)).map(|key| format!("`{}`", key.pointer));
-    let params = shape.query.iter().filter(|param| pages(param));
+    let keys = says_more(shape).into_iter();
+    let sized = shape.has_size_param();
+    let by_item = |param: &Param| {
+        let folded = param.folded();
+        let word = folded.as_str();
+        sized && (AFTER.contains(&word) || BACKWARDS.contains(&word) || word == "before")
+    };
+    let params = shape.query.iter().filter(|param| pages(param) || by_item(param));
     let params = params.map(|param| format!("the parameter `{}`", param.name));
     keys.chain(params).collect()
+}
+
+/// The keys of the reply that say whether more follows.
+pub(crate) fn says_more(shape: &Shape) -> Vec<String> {
+    let keys = shape.keys.iter().filter(|key| is_sign(key));
+    keys.map(|key| format!("`{}`", key.pointer)).collect()
 }
 
 fn is_sign(key: &Key) -> bool {

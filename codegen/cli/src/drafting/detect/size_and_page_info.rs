@@ -4,12 +4,13 @@
 use super::known_names::{BACKWARDS, CURSOR, DONE, MORE, NUMBER, PAGES, SIZE, TOTAL};
 use super::phrases::{Says, says};
 use super::{Finding, Param, Shape, ValueKind, fold};
-use pagesmith_codegen::ast::{Knobs, Number, Offset, Or, Page, Size};
+use pagesmith_codegen::ast::{Ends, Knobs, Next, Number, Offset, Or, Page, SendTo, Size};
 use pagesmith_codegen::lower::PRESETS;
 use pagesmith_codegen::model;
 
 /// Adds the knobs that all rules share.
 pub(super) fn add(shape: &Shape, finding: &mut Finding) {
+    drop_size_of_preset(shape, finding);
     let preset = finding.knobs.preset.as_deref().and_then(expand);
     finding.knobs.size = size(shape, &finding.knobs, preset.as_ref());
     // A preset already has the places in the reply.
@@ -24,6 +25,30 @@ pub(super) fn add(shape: &Shape, finding: &mut Finding) {
         finding.knobs.page = (page != Page::default()).then_some(page);
         prefer_preset(&mut finding.knobs);
     }
+}
+
+/// Replaces a preset of a convention that many APIs share by its knobs, if the list is known to
+/// have no page size.
+fn drop_size_of_preset(shape: &Shape, finding: &mut Finding) {
+    let has_none = shape.is_described && shape.all_params_known && shape.size_param().is_none();
+    let Some(preset) = finding.knobs.preset.as_deref().filter(|_| has_none) else { return };
+    let body = |pointer: &str| Next { body: Some(pointer.to_owned()), ..Next::default() };
+    let (next, send, may_lack) = match preset {
+        "link-header" => (Next { link: Some("next".to_owned()), ..Next::default() }, None, false),
+        "json-api" => (body("/links/next"), None, true),
+        "aip-158" => (body("/nextPageToken"), Some("pageToken"), true),
+        "slack" => (body("/response_metadata/next_cursor"), Some("cursor"), true),
+        _ => return,
+    };
+    let to = |name: &str| Or::Map(SendTo { query: Some(name.to_owned()), ..SendTo::default() });
+    let mut ends = finding.knobs.ends.take().unwrap_or_default();
+    ends.absent = ends.absent.or_else(|| may_lack.then(|| "end".to_owned()));
+    finding.knobs = Knobs {
+        next: Some(next),
+        send: Some(send.map_or_else(|| Or::Text("url".to_owned()), to)),
+        ends: (ends != Ends::default()).then_some(ends),
+        ..Knobs::default()
+    };
 }
 
 /// Replaces knobs that equal a preset by that preset.
@@ -68,10 +93,9 @@ fn expand(name: &str) -> Option<model::Paging> {
 /// The page size, where it differs from the preset.
 fn size(shape: &Shape, knobs: &Knobs, preset: Option<&model::Paging>) -> Option<Size> {
     let taken = sent(knobs);
-    let free: Vec<&str> = SIZE.to_vec();
     let declared = shape.declared.as_ref().and_then(|declared| declared.size.as_ref());
     let param =
-        declared.or_else(|| shape.param(&free)).filter(|param| !taken.contains(&param.name));
+        declared.or_else(|| shape.size_param()).filter(|param| !taken.contains(&param.name));
     let of_preset = preset.and_then(|preset| preset.size.as_ref());
     let Some(param) = param else { return guess(shape, of_preset.is_some(), &taken) };
     let (default, max) = (bound(param, param.default, "default"), bound(param, param.max, "max"));

@@ -111,7 +111,7 @@ impl<'d> Envelope<'d> {
             .chain(many)
             .chain(of_reply)
             .filter_map(Node::text)
-            .filter(|text| !text.trim().is_empty() && *text != "string")
+            .filter(|text| !is_placeholder(text))
             .collect();
         if !texts.is_empty() {
             let links = texts.iter().filter(|text| is_link(text)).count();
@@ -131,6 +131,12 @@ impl<'d> Envelope<'d> {
             _ => ValueKind::Text,
         }
     }
+}
+
+/// Whether an example is a word for a value, such as `string` or `example string`: no link and no
+/// token has a space.
+fn is_placeholder(text: &str) -> bool {
+    text.is_empty() || text == "string" || text.contains(char::is_whitespace)
 }
 
 /// Whether an example is a link: absolute, a path, or something with a query.

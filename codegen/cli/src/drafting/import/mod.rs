@@ -34,6 +34,7 @@ pub(crate) use types::{field, invalid_name, key_of, rename};
 pub(crate) use value::{enum_text, is_money, is_secret};
 
 use self::prune::Pruned;
+use crate::drafting::detect::{self, Conventions};
 use crate::drafting::document::Node;
 use crate::drafting::writer::{self, ChosenPaging, Draft, sentence};
 use document::Document;
@@ -109,7 +110,7 @@ fn import_root(
     if let Some(note) = left_out {
         report.note("", note);
     }
-    let listings = listings(&document, choices, &mut report);
+    let listings = listings(operations(&document), choices, &mut report);
     let chosen = servers::choose(listings, &mut report);
     let mut draft = spec(&document, &chosen, &mut report);
     let removed = prune::prune(&mut draft)?;
@@ -164,57 +165,107 @@ fn shorten(path: &str) -> String {
     }
 }
 
-/// The operations that are lists; the others go to the report as skipped.
-fn listings<'d>(
-    document: &Document<'d>,
-    choices: Options,
-    report: &mut Report,
-) -> Vec<servers::WithServers<'d>> {
-    let mut listings = Vec::new();
+/// An operation that is a list, with its servers; or why it is not a list.
+type Read<'d> = Result<servers::WithServers<'d>, SkippedOperation>;
+
+/// Reads all operations, in the order of the description.
+fn operations<'d>(document: &Document<'d>) -> Vec<Read<'d>> {
+    let mut operations = Vec::new();
     for (path, item) in document.root.get("paths").map_or(&[][..], Node::entries) {
         let item = match document.follow(item) {
             Ok(resolved) => resolved.node,
             Err(why) => {
-                report.skipped.push(skipped("get", path, &why));
+                operations.push(Err(skipped("get", path, &why)));
                 continue;
             }
         };
-        let operations = item.entries().iter().filter(|(key, _)| METHODS.contains(&key.as_str()));
-        for (method, operation) in operations {
-            if !matches!(method.as_str(), "get" | "post") {
-                let why = "only operations by GET and POST are imported";
-                report.skipped.push(skipped(method, path, why));
+        let methods = item.entries().iter().filter(|(key, _)| METHODS.contains(&key.as_str()));
+        operations.extend(methods.map(|(method, operation)| {
+            read(document, path, item, (method, operation))
+                .map_err(|why| skipped(method, path, &why))
+        }));
+    }
+    operations
+}
+
+/// Reads one operation; a clause if it is no list.
+fn read<'d>(
+    document: &Document<'d>,
+    path: &'d str,
+    item: &'d Node,
+    (method, operation): (&str, &'d Node),
+) -> Result<servers::WithServers<'d>, String> {
+    if !matches!(method, "get" | "post") {
+        return Err("only operations by GET and POST are imported".to_owned());
+    }
+    // Descriptions of several files have an operation in each.
+    let operation = document.follow(operation)?.node;
+    let listing = operation::read(document, path, item, (method, operation))?;
+    Ok((servers::of_operation(document, item, operation), listing))
+}
+
+/// What the lists have in common: of those that their own descriptions explain, or else of those
+/// that a header must continue.
+fn conventions(operations: &[Read<'_>]) -> Conventions {
+    let mut known = Conventions::default();
+    let gets = || operations.iter().flatten().map(|(_, it)| it).filter(|it| !it.post);
+    for listing in gets() {
+        if let Some(paging) = &listing.paging {
+            known.add(listing.path, &listing.shape, paging);
+        }
+    }
+    if !known.by_header() {
+        for listing in gets().filter(|listing| listing.paging.is_none()) {
+            if let Some(paging) = detect::header_by_elimination(&listing.shape) {
+                known.add(listing.path, &listing.shape, &paging);
+            }
+        }
+    }
+    known
+}
+
+/// Completes each list by what the others have in common. The report has the operations that are
+/// no lists, and the lists that have no pages.
+fn listings<'d>(
+    operations: Vec<Read<'d>>,
+    choices: Options,
+    report: &mut Report,
+) -> Vec<servers::WithServers<'d>> {
+    let known = conventions(&operations);
+    let with_pages = operations.iter().flatten().map(|(_, it)| it).filter(|it| it.paging.is_some());
+    let of_lists: BTreeSet<_> = with_pages.map(ListOperation::rows_of).collect();
+    let mut listings = Vec::new();
+    for operation in operations {
+        let (servers, mut listing) = match operation {
+            Ok(listing) => listing,
+            Err(skipped) => {
+                report.skipped.push(skipped);
                 continue;
             }
-            // Descriptions of several files have an operation in each.
-            let followed = document.follow(operation).map(|resolved| resolved.node);
-            let operation = followed.as_ref().copied().unwrap_or(operation);
-            let read = followed
-                .and_then(|operation| listing(document, choices, path, item, (method, operation)));
-            match read {
-                Ok(listing) => {
-                    listings.push((servers::of_operation(document, item, operation), listing));
-                }
-                Err(why) => report.skipped.push(skipped(method, path, &why)),
-            }
+        };
+        let is_one_row = of_lists.contains(&listing.rows_of_parent());
+        match complete(&mut listing, choices, &known, is_one_row) {
+            Ok(()) => listings.push((servers, listing)),
+            Err(why) => report.skipped.push(skipped(listing.method(), listing.path, &why)),
         }
     }
     listings
 }
 
-/// The list of an operation; a clause if it is not a list, or has no pages.
-fn listing<'d>(
-    document: &Document<'d>,
+/// Completes one list; a clause if it is not a list, or has no pages.
+fn complete(
+    listing: &mut ListOperation<'_>,
     choices: Options,
-    path: &'d str,
-    item: &'d Node,
-    operation: (&str, &'d Node),
-) -> Result<ListOperation<'d>, String> {
-    let listing = operation::read(document, path, item, operation)?;
-    if listing.paging.is_none() && !choices.unpaged {
-        return Err(no_paging(&listing));
+    known: &Conventions,
+    is_one_row: bool,
+) -> Result<(), String> {
+    operation::complete(listing, known, is_one_row)?;
+    // A list in one reply is taken if nothing says that more follows.
+    let is_one_reply = choices.unpaged && detect::says_more(&listing.shape).is_empty();
+    if listing.paging.is_none() && !is_one_reply {
+        return Err(no_paging(listing));
     }
-    Ok(listing)
+    Ok(())
 }
 
 /// Why a list is left out, with what nearly made it one that pages.

@@ -6,7 +6,7 @@ use super::envelope::Envelope;
 use super::parameters::{self, Parameters, Place};
 use super::schema::Schema;
 use crate::drafting::detect::{
-    self, Array, Choice, Declared, Detected, RowKind, Says, Shape, says,
+    self, Array, Choice, Conventions, Declared, Detected, RowKind, Says, Shape, says,
 };
 use crate::drafting::document::Node;
 
@@ -27,17 +27,35 @@ pub(super) struct ListOperation<'d> {
     /// Whether a reply without rows may lack their array.
     pub may_lack_items: bool,
     pub rows: &'d Node,
+    /// What `rows` leads to.
+    row: *const Node,
     /// How it pages; `None` if no paging was detected.
     pub paging: Option<Detected>,
     /// Notes for the report.
     pub notes: Vec<String>,
     /// What looks like paging, if no rule detects any.
     pub signs: Vec<String>,
+    /// What the paging rules know of it.
+    pub shape: Shape,
+    /// What its rows are.
+    kind: RowKind,
     /// Which parts of the reply and the parameters were not read, and why.
     pub unread: Vec<String>,
 }
 
-impl ListOperation<'_> {
+impl<'d> ListOperation<'d> {
+    /// Its path, the pointer to its rows, and their schema.
+    pub(super) fn rows_of(&self) -> (&'d str, String, *const Node) {
+        (self.path, self.items.clone(), self.row)
+    }
+
+    /// The same for the path above a parameter at the end: the list of which this may be one row,
+    /// in the same envelope.
+    pub(super) fn rows_of_parent(&self) -> (&'d str, String, *const Node) {
+        let above = self.path.rsplit_once('/').filter(|(_, last)| last.starts_with('{'));
+        (above.map_or("", |(above, _)| above), self.items.clone(), self.row)
+    }
+
     pub(super) fn method(&self) -> &'static str {
         if self.post { "post" } else { "get" }
     }
@@ -62,52 +80,75 @@ pub(super) fn read<'d>(
     let mut shape = shape(document, operation, reply, &params, &array);
     (shape.keys, shape.declared) = (seen.keys, declared);
     shape.settle_numbers();
-    if shape.declared.is_none() && is_page_within_record(path, &shape) {
+    if shape.declared.is_none() && is_one_record(path, &shape, array.rows) {
         return Err(format!(
             "its reply is one record, with a page of others at `{}`",
             array.pointer
         ));
     }
-    let mut notes: Vec<String> = others
-        .map(|others| format!("the rows are taken from `{}`; {others}", array.pointer))
-        .into_iter()
-        .collect();
-    let unread = shape.declared.iter().flat_map(|declared| &declared.unread);
-    notes.extend(unread.cloned());
-    let mut paging = detect::detect(&shape);
-    if paging.is_none() && !post && params.unread.is_empty() && shape.declared.is_none() {
-        paging = detect::guess(&mut shape);
-    }
-    if post {
-        if shape.declared.is_none() {
-            check_reads(operation, path, paging.as_ref())?;
-        }
-        notes.push(
-            "it is read by POST, which is retried like a GET: check that it only reads".to_owned(),
-        );
-    }
-    // Texts and objects of any kind are rows only of a list that pages.
-    if paging.is_none() && array.rows != RowKind::Records {
-        return Err(NO_ITEMS.to_owned());
-    }
-    if let Some(paging) = &paging {
-        notes.extend_from_slice(&paging.notes);
-        notes.extend(params.unread.iter().map(|why| format!("a parameter is left out: {why}")));
-    }
+    let others =
+        others.map(|others| format!("the rows are taken from `{}`; {others}", array.pointer));
+    let unread = shape.declared.iter().flat_map(|declared| declared.unread.clone());
+    let notes = others.into_iter().chain(unread).collect();
     Ok(ListOperation {
         operation,
         path,
         post,
         prefix: String::new(),
-        signs: if paging.is_none() { detect::signs(&shape) } else { Vec::new() },
-        paging,
+        signs: Vec::new(),
+        paging: detect::detect(&shape),
         items: array.pointer,
         may_lack_items,
         rows: array.element,
+        row: document.resolve(array.element).map_or(array.element, |resolved| resolved.node),
         notes,
         unread: [seen.unread, params.unread.clone()].concat(),
         params,
+        shape,
+        kind: array.rows,
     })
+}
+
+/// Decides how a list pages, if its own description does not say so: by what the lists of the
+/// description have in common, or by a guess. The error says why it is not a list.
+pub(super) fn complete(
+    list: &mut ListOperation<'_>,
+    known: &Conventions,
+    is_one_row: bool,
+) -> Result<(), String> {
+    if is_one_row && list.paging.is_none() {
+        return Err("its reply is one record of the list above it".to_owned());
+    }
+    let is_record = list.path.ends_with('}') && list.shape.has_identity();
+    let may_guess =
+        !list.post && !is_record && list.params.unread.is_empty() && list.shape.declared.is_none();
+    if list.paging.is_none() && may_guess {
+        list.paging = known
+            .complete(&list.shape, false)
+            .or_else(|| detect::guess(&list.shape))
+            .or_else(|| known.complete(&list.shape, true));
+    }
+    if list.post {
+        if list.shape.declared.is_none() {
+            check_reads(list)?;
+        }
+        list.notes.push(
+            "it is read by POST, which is retried like a GET: check that it only reads".to_owned(),
+        );
+    }
+    // Texts and objects of any kind are rows only of a list that pages.
+    if list.paging.is_none() && list.kind != RowKind::Records {
+        return Err(NO_ITEMS.to_owned());
+    }
+    match &list.paging {
+        Some(paging) => {
+            list.notes.extend_from_slice(&paging.notes);
+            let unread = list.params.unread.iter();
+            list.notes.extend(unread.map(|why| format!("a parameter is left out: {why}")));
+        }
+        None => list.signs = detect::signs(&list.shape),
+    }
+    Ok(())
 }
 
 /// The array with the rows, and a note on the others.
@@ -121,7 +162,19 @@ fn rows<'d>(
     if let Some(array) = of_declared.filter(|array| array.rows != RowKind::Other) {
         return Ok((array.clone(), declared.and_then(|declared| declared.others.clone())));
     }
-    match detect::choose(seen.arrays.clone(), &last_word(path)) {
+    let by_word = |word: &String| detect::choose(seen.arrays.clone(), word);
+    let words = words(path);
+    // If nothing distinguishes the arrays, an earlier word of the path may name one.
+    let last = words.first().cloned().unwrap_or_default();
+    let choice = match by_word(&last) {
+        Choice::Several(pointers) => {
+            let mut earlier = words.iter().skip(1).map(by_word);
+            let one = earlier.find(|choice| matches!(choice, Choice::One(..)));
+            one.unwrap_or(Choice::Several(pointers))
+        }
+        choice => choice,
+    };
+    match choice {
         Choice::One(array, others) => Ok((array, others)),
         Choice::None(_) if !seen.unread.is_empty() => Err(seen.unread.join("; ")),
         Choice::None(others) if others.is_empty() => Err(NO_ITEMS.to_owned()),
@@ -174,21 +227,22 @@ fn is_single<'d>(document: &Document<'d>, node: &'d Node) -> bool {
 
 /// Whether the reply to `/albums/{id}` is an album, with a page of its tracks: what follows
 /// that page is in another list.
-fn is_page_within_record(path: &str, shape: &Shape) -> bool {
+fn is_one_record(path: &str, shape: &Shape, rows: RowKind) -> bool {
     let nested = shape.items.matches('/').count() > 1;
     let of_one = path.trim_end_matches('/').ends_with('}');
-    nested && of_one && shape.has_identity()
+    let is_field = nested || (rows != RowKind::Records && shape.has_paging_param());
+    of_one && is_field && shape.has_identity()
 }
 
 /// A POST that is a list pages, and reads: the spec would send it again and again.
-fn check_reads(operation: &Node, path: &str, paging: Option<&Detected>) -> Result<(), String> {
-    let Some(paging) = paging else {
+fn check_reads(list: &ListOperation<'_>) -> Result<(), String> {
+    let Some(paging) = &list.paging else {
         return Err("it is a POST, and its parameters and its reply show no paging".to_owned());
     };
-    let texts = ["operationId", "summary"].iter().filter_map(|key| operation.text_of(key));
-    let texts = texts.map(split_words).chain([split_words(&last_word(path))]);
+    let texts = ["operationId", "summary"].iter().filter_map(|key| list.operation.text_of(key));
+    let texts = texts.map(split_words).chain([split_words(&last_word(list.path))]);
     let reads = texts.into_iter().any(|text| says(&text, Says::Reads).is_some());
-    if paging.sends_what_replies_state() || reads {
+    if reads || (paging.sends_what_replies_state() && list.shape.has_size_param()) {
         return Ok(());
     }
     Err("it is a POST, and nothing says that it only reads".to_owned())
@@ -208,9 +262,13 @@ fn split_words(name: &str) -> String {
 
 /// The last segment of a path that is not a parameter.
 pub(super) fn last_word(path: &str) -> String {
-    let words = path.rsplit('/').find(|segment| !segment.is_empty() && !segment.contains('{'));
-    let word = words.unwrap_or_default();
-    word.split('.').next().unwrap_or_default().to_owned()
+    words(path).into_iter().next().unwrap_or_default()
+}
+
+/// The segments of a path that are not parameters; the last one first.
+fn words(path: &str) -> Vec<String> {
+    let words = path.rsplit('/').filter(|segment| !segment.is_empty() && !segment.contains('{'));
+    words.map(|word| word.split('.').next().unwrap_or_default().to_owned()).collect()
 }
 
 /// The successful reply.

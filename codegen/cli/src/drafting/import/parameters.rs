@@ -87,8 +87,8 @@ impl<'d> Parameters<'d> {
             example: node.get("example").and_then(Node::size),
             mark: marks::of(node).or_else(|| marks::of(node.get("schema")?)),
         };
-        if node.text_of("style") == Some("deepObject")
-            && let Some(schema) = parameter.schema
+        if let Some(schema) = parameter.schema
+            && (node.text_of("style") == Some("deepObject") || is_page(document, node, schema))
         {
             return self.add_deep_object(document, parameter, schema, 0);
         }
@@ -160,6 +160,15 @@ impl<'d> Parameters<'d> {
             });
         }
     }
+}
+
+/// Whether a parameter without a style is an object about the page. The default style would send
+/// its properties without its name, which no server with such a parameter reads.
+fn is_page<'d>(document: &Document<'d>, node: &'d Node, schema: &'d Node) -> bool {
+    let named = node.text_of("name").is_some_and(|name| fold(name) == "page");
+    let read = named.then(|| Schema::of(document, schema));
+    node.get("style").is_none()
+        && read.is_some_and(|read| read.is_object() && !read.properties.is_empty())
 }
 
 /// The description of a property: its own, or that of its component.
@@ -239,6 +248,7 @@ pub(super) fn param(document: &Document<'_>, of: &Parameter<'_>) -> Param {
         max: bound("maximum"),
         smallest_value: of.example.or_else(|| bound("example")),
         docs,
+        opens: bounds.text_of("default").filter(|opens| *opens == "*").map(str::to_owned),
         in_body,
     }
 }

@@ -8,6 +8,7 @@
 mod evidence;
 mod formats;
 mod remarks;
+mod replies;
 mod request;
 mod rows;
 mod samples;
@@ -39,7 +40,10 @@ const GENERIC: [&str; 9] =
 pub struct Sample<'s> {
     /// The name of its file.
     pub name: &'s str,
-    /// Its contents.
+    /// The URL that it came from, if that is known.
+    pub url: Option<&'s str>,
+    /// Its contents: JSON, JSON after the head of its reply (`curl -i`), or an archive of requests
+    /// and replies (HAR).
     pub bytes: &'s [u8],
 }
 
@@ -54,18 +58,35 @@ pub struct Hints {
     pub items: Option<String>,
 }
 
+/// Checks the URL of a sample.
+///
+/// # Errors
+/// A sentence, when it is not an absolute URL, or holds credentials.
+pub fn check_url(url: &str) -> Result<(), String> {
+    Request::of_url(url).map(|_| ())
+}
+
 /// Drafts a spec from replies of one list; the result depends only on the arguments.
 ///
 /// # Errors
 /// A sentence, when a sample is not JSON, or when the samples have no rows.
 pub fn infer(samples: &[Sample<'_>], hints: &Hints) -> Result<String, String> {
+    let (replies, of_other_requests) = replies::of(samples, hints.url.as_deref())?;
+    let url = replies.iter().find_map(|reply| reply.url.clone());
+    let hints = &Hints { url: hints.url.clone().or(url), ..hints.clone() };
+    let headers = replies::paging_headers(&replies);
+    let samples: Vec<Sample<'_>> = replies
+        .iter()
+        .map(|reply| Sample { name: &reply.name, url: None, bytes: &reply.body })
+        .collect();
+    let samples = samples.as_slice();
     let (mut all, mut seen) = samples::evidence(samples, hints)?;
     let mut request = hints.url.as_deref().map(Request::of_url).transpose()?.unwrap_or_default();
     let file = samples.first().map_or("items", |sample| sample.name);
     let candidate =
         request.path.rsplit('/').find(|segment| !segment.is_empty() && !formats::is_id(segment));
     let (items, chosen) = rows_of(&seen, hints, candidate.unwrap_or_default())?;
-    let (samples, others) = samples::with_rows(samples, hints, &items)?;
+    let (samples, mut others) = samples::with_rows(samples, hints, &items)?;
     if !others.is_empty() {
         (all, seen) = samples::evidence(&samples, hints)?;
     }
@@ -81,7 +102,9 @@ pub fn infer(samples: &[Sample<'_>], hints: &Hints) -> Result<String, String> {
         request.name_values(rows);
     }
     let (all, samples) = (&all, samples.len());
-    let inferred = Inferred { file, items, chosen, rows, all, seen: &seen, samples, others };
+    others.extend(of_other_requests.iter().map(String::as_str));
+    let inferred =
+        Inferred { file, items, chosen, rows, all, seen: &seen, headers, samples, others };
     draft(&inferred, request)
 }
 
@@ -94,6 +117,8 @@ struct Inferred<'i> {
     rows: &'i Evidence,
     all: &'i Evidence,
     seen: &'i Envelope,
+    /// The headers that say how the list pages.
+    headers: Vec<String>,
     samples: usize,
     /// The samples without rows, which are left out.
     others: Vec<&'i str>,
@@ -108,7 +133,8 @@ fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String
         );
     }
     let shape = shape(inferred, &request);
-    let detected = detect::detect(&shape);
+    let detected = detect::detect(&shape)
+        .or_else(|| detect::last_resort(&shape, &remarks::says_more(inferred, &shape)));
     let is_paging = |param: &str| detected.as_ref().is_some_and(|it| it.is_paging(param));
     let mut draft = Draft::default();
     let mut types = TypeNames::default();
@@ -136,8 +162,7 @@ fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String
     };
     draft.spec.resources.0.push((name.clone(), resource));
     comment(&mut draft, inferred, &request, &name);
-    let found =
-        detected.map_or_else(|| remarks::unpaged(inferred, &shape), |detected| detected.found);
+    let found = detected.map_or_else(|| remarks::unpaged(&shape), |detected| detected.found);
     writer::group(&mut draft, vec![(name, found)]);
     let pruned = prune::prune(&mut draft).map_err(|why| format!("{} {why}", inferred.file))?;
     for part in pruned {
@@ -227,7 +252,7 @@ fn shape(inferred: &Inferred<'_>, request: &Request) -> Shape {
         query,
         is_described: false,
         all_params_known: false,
-        headers: Vec::new(),
+        headers: inferred.headers.clone(),
         docs: Vec::new(),
         keys: inferred.seen.keys.clone(),
         items: inferred.items.clone(),

@@ -7,9 +7,9 @@ use crate::drafting::detect::{self, Shape};
 use crate::drafting::writer::ChosenPaging;
 use pagesmith_codegen::ast::Or;
 
-/// The paging of a list in one reply, with anything that looks like paging.
-pub(super) fn unpaged(inferred: &Inferred<'_>, shape: &Shape) -> ChosenPaging {
-    let mut signs = detect::signs(shape);
+/// What says that more follows: keys, links, and totals above the number of rows.
+pub(super) fn says_more(inferred: &Inferred<'_>, shape: &Shape) -> Vec<String> {
+    let mut signs = detect::says_more(shape);
     signs.extend(inferred.seen.next_in_links.iter().map(|pointer| format!("`{pointer}`")));
     let rows = inferred.all.at(&inferred.items);
     let pages = rows.map_or(1, |rows| rows.lists.max(1));
@@ -20,11 +20,17 @@ pub(super) fn unpaged(inferred: &Inferred<'_>, shape: &Shape) -> ChosenPaging {
     });
     let more = |pointer: &str| {
         format!(
-            "`{pointer}`, more than the {} of a reply",
+            "`{pointer}`, more than the {} of a reply,",
             count(inferred.rows.maps.div_ceil(pages), "row")
         )
     };
     signs.extend(totals.map(|key| more(&key.pointer)));
+    signs
+}
+
+/// The paging of a list in one reply, with any parameter that looks like paging.
+pub(super) fn unpaged(shape: &Shape) -> ChosenPaging {
+    let signs = detect::signs(shape);
     let reasons = if signs.is_empty() {
         "the samples show no paging; if the list pages, describe it here".to_owned()
     } else {

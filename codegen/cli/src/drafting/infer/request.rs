@@ -230,7 +230,7 @@ pub(super) fn is_word_for_credentials(name: &str) -> bool {
     WORDS.contains(&fold(name).as_str())
 }
 
-fn without_query(link: &str) -> &str {
+pub(super) fn without_query(link: &str) -> &str {
     link.split(['?', '#']).next().unwrap_or_default()
 }
 
@@ -267,6 +267,7 @@ pub(super) fn param(name: &str, value: &str) -> Param {
     let smallest_value = value.parse::<u64>().ok();
     Param {
         name: name.to_owned(),
+        opens: matches!(value, "*" | "-1").then(|| value.to_owned()),
         numeric: smallest_value.is_some(),
         smallest_value,
         ..Param::default()

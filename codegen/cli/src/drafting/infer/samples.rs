@@ -47,7 +47,7 @@ pub(super) fn with_rows<'s>(
 
 /// Reads a sample, and checks that it has rows at `--items`.
 fn read(sample: &Sample<'_>, hints: &Hints) -> Result<Node, String> {
-    let Sample { name, bytes } = sample;
+    let Sample { name, bytes, .. } = sample;
     let text = std::str::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8"))?;
     let node = Node::json(text).map_err(|problem| format!("{name} {problem}"))?;
     match &hints.items {
