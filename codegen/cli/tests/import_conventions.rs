@@ -270,3 +270,41 @@ fn an_object_for_the_next_page_has_the_token_and_repeats_the_filters() {
     assert!(spec.contains("next: {body: /_metadata/next_params/after_key}"), "{spec}");
     assert!(spec.contains("send: {query: after_key}"), "{spec}");
 }
+
+#[test]
+fn what_each_request_must_have_is_constant() {
+    let mut version = query("version", "string", "");
+    version["required"] = json!(true);
+    version["schema"]["enum"] = json!(["2"]);
+    let params = [version, query("cursor", "string", "")];
+    let reply = object(&json!({"items": rows(), "next_cursor": {"type": "string"}}));
+    let spec = spec(&json!({"/lists/{id}/items?beta=true": list(&params, &reply)}));
+    assert!(
+        spec.contains("get: \"/lists/{id}/items\"") || spec.contains("get: /lists/{id}/items"),
+        "{spec}"
+    );
+    assert!(spec.contains("query: {beta: \"true\", version: \"2\"}"), "{spec}");
+    assert!(!spec.contains("filters"), "{spec}");
+}
+
+#[test]
+fn a_reply_whose_examples_lack_the_link_is_the_whole_list() {
+    let uri = json!({"type": "string", "format": "uri"});
+    let reply =
+        object(&json!({"numbers": rows(), "next_page_uri": uri, "page": {"type": "integer"}}));
+    let mut lists = json!({
+        "/numbers": list(&[], &reply), "/calls": list(&[], &reply), "/files": list(&[], &reply),
+    });
+    let media = |path: &str| {
+        format!("/{}/get/responses/200/content/application~1json", path.replace('/', "~1"))
+    };
+    let example = json!({"numbers": [{"id": "a"}]});
+    lists.pointer_mut(&media("/numbers")).unwrap()["example"] = example.clone();
+    let mut with = example.clone();
+    with["next_page_uri"] = json!("/calls?Page=1");
+    lists.pointer_mut(&media("/calls")).unwrap()["examples"] =
+        json!({"a": {"value": example}, "b": {"value": with}});
+    let spec = spec(&lists);
+    assert_eq!(spec.matches("absent: single_page").count(), 1, "{spec}");
+    assert!(spec.contains("paging: {preset: laml, ends: {absent: single_page}}"), "{spec}");
+}

@@ -186,7 +186,7 @@ def main():
                 print(f"    {kind}: {at[0]} {at[1]}: {text}")
     total["lists"] += total["no list"]
     total["wrong"] += total["no list"]
-    print("| all, each that is none as wrong | " + " | ".join(str(total[it]) for it in COLUMNS) + " |")
+    print("| all | " + " | ".join(str(total[it]) for it in COLUMNS) + " |")
     if total["lists"]:
         share = {it: 100 * total[it] / total["lists"] for it in ("right", "wrong", "silent", "missed")}
         print("\n" + ", ".join(f"{it} {value:.1f} %" for it, value in share.items()))

@@ -8,7 +8,7 @@ import yaml
 from openapi import LOADER
 
 LINK = {"send": "url"}
-# What a preset stands for: docs/spec.md.
+# The knobs of each preset: docs/spec.md.
 PRESETS = {
     "laml": {"next": {"body": "/next_page_uri"}, **LINK, "size": {"query": "PageSize"}, "absent": "error"},
     "sendsage": {"next": {"body": "/next_page_token"}, "send": {"query": "page_token"}, "size": {"query": "per_page"}},

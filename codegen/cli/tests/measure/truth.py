@@ -319,9 +319,15 @@ def square(op):
 
 def box(op):
     # https://developer.box.com/guides/api-calls/pagination/: by offset, or by marker with a flag.
+    if op.method == "post" and "marker" in op.body:
+        found = truth(op, ["body:/next_marker->body:/marker"], rows(op, "/entries"))
+        found.size = {"body:/limit"}
+        return found
     if op.method != "get":
         return None
     counts = dict(total={"/total_count"})
+    if op.path == "/folder_locks":
+        return Truth({"body:/next_marker->query:marker"}, "/entries", {"limit", None})
     if op.has("stream_position"):
         return truth(op, ["body:/next_stream_position->query:stream_position"], "/entries", ["limit"])
     ways = ["offset:offset@0/items"] if op.has("offset") else []
@@ -354,21 +360,31 @@ def openai(op):
     if "/next_page" in op.keys and op.has("page"):
         return truth(op, ["body:/next_page->query:page"], "/data", ["limit"], more={"/has_more"})
     if not op.has("after"):
-        return None
+        return NEUTRAL if "/next_page" in op.keys else None
     ways = ["last:/id->query:after", "body:/last_id->query:after", "body:/next->query:after"]
     return truth(op, ways, "/data", ["limit"], more={"/has_more"})
 
 
 def pagerduty(op):
     # https://developer.pagerduty.com/docs/pagination: by offset with `more`, or by cursor.
+    name = "/" + op.path.rstrip("/").rsplit("/", 1)[-1]
+    if op.path.startswith("/analytics/raw/") and "starting_after" in op.body:
+        found = truth(op, ["last:/id->body:/starting_after"], "/data", more={"/more"})
+        found.size = {"body:/limit"}
+        return found
     if op.method != "get":
         return None
-    name = "/" + op.path.rstrip("/").rsplit("/", 1)[-1]
-    if op.has("offset"):
-        return truth(op, ["offset:offset@0/items"], rows(op, name), ["limit"], more={"/more"}, total={"/total"})
-    if op.has("cursor"):
-        return truth(op, ["body:/next_cursor->query:cursor"], rows(op, name), ["limit"])
-    return None
+    counts = dict(more={"/more"}, total={"/total"})
+    # A reply with these keys pages, whether the parameters are described or not.
+    if op.has("offset") or {"/offset", "/more"} <= set(op.keys):
+        found = truth(op, ["offset:offset@0/items"], rows(op, name), ["limit"], **counts)
+    elif op.has("cursor") or "/next_cursor" in op.keys:
+        found = truth(op, ["body:/next_cursor->query:cursor"], rows(op, name), ["limit"], **counts)
+    else:
+        return None
+    if found != NEUTRAL and not op.has("limit"):
+        found.size = {"limit", None}
+    return found
 
 
 def spotify(op):

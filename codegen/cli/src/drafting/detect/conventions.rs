@@ -103,7 +103,13 @@ impl Convention {
             Some(pointer) => {
                 let (pointer, kind) = (pointer.clone(), ValueKind::Token);
                 let why = format!("`{name}` pages, and its next value is taken from `{pointer}`");
-                whole.keys.push(Key { pointer, kind, always: true, smallest_value: None });
+                whole.keys.push(Key {
+                    pointer,
+                    kind,
+                    always: true,
+                    lacking: false,
+                    smallest_value: None,
+                });
                 why
             }
             None => return None,

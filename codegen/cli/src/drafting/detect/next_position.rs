@@ -264,11 +264,16 @@ pub(super) fn send_to(param: &Param) -> Or<SendTo> {
     Or::Map(SendTo { query, body, ..SendTo::default() })
 }
 
-/// If a reply may lack the key, its absence ends the list.
-fn may_be_absent(mut finding: Finding, key: &Key) -> Finding {
-    if !key.always {
-        finding.knobs.ends = Some(Ends { absent: Some("end".to_owned()), ..Ends::default() });
+/// If a reply may lack the key, its absence ends the list. If the examples lack it although the
+/// schema has it, they are lists in one reply.
+pub(super) fn may_be_absent(mut finding: Finding, key: &Key) -> Finding {
+    let absent = |meaning: &str| Some(Ends { absent: Some(meaning.to_owned()), ..Ends::default() });
+    if !key.always && finding.knobs.preset.is_none() {
+        finding.knobs.ends = absent("end");
         finding.reasons.push("a reply may lack it, which then means the end".to_owned());
+    } else if key.lacking {
+        finding.knobs.ends = absent("single_page");
+        finding.reasons.push("the examples lack it: such a reply is the whole list".to_owned());
     }
     finding
 }

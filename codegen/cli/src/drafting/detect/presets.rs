@@ -1,11 +1,13 @@
 //! Detects the conventions that have a preset.
 
+use super::next_position::may_be_absent;
 use super::{Finding, Key, Shape, known_names};
 
 /// A link at `next_page_uri`, with any parameters.
 pub(super) fn laml(shape: &Shape) -> Option<Finding> {
-    shape.key("/next_page_uri")?;
-    Some(Finding::preset("laml", "`next_page_uri` is a link to the next page"))
+    let key = shape.key("/next_page_uri")?;
+    let finding = Finding::preset("laml", "`next_page_uri` is a link to the next page");
+    Some(may_be_absent(finding, key))
 }
 
 /// A preset, the reason for it, and whether it fits a list.

@@ -60,6 +60,8 @@ pub(crate) struct Key {
     pub kind: ValueKind,
     /// Whether each reply is known to have it.
     pub always: bool,
+    /// Whether there are examples of replies, and all of them lack it.
+    pub lacking: bool,
     /// The smallest number that replies had there.
     pub smallest_value: Option<u64>,
 }

@@ -75,7 +75,10 @@ impl<'d> Envelope<'d> {
                 ValueKind::Text | ValueKind::Link => self.text_kind(&schema, node, &pointer, kind),
                 other => other,
             };
-            self.keys.push(Key { pointer, kind, always, smallest_value: None });
+            let whole = || self.examples.iter().filter(|reply| !reply.entries().is_empty());
+            let has = |reply: &Node| document::at(reply, &pointer, Node::get).is_some();
+            let lacking = whole().next().is_some() && !whole().any(|reply| has(reply));
+            self.keys.push(Key { pointer, kind, always, lacking, smallest_value: None });
         }
     }
 

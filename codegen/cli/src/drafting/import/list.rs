@@ -65,6 +65,7 @@ pub(super) fn resource<'d>(
         params: params(shared, listing, path),
         items,
         record,
+        query: constants(listing, path),
         filters: filters(shared, listing, name, records, report),
         ..Resource::default()
     })
@@ -86,6 +87,25 @@ fn params(shared: &Shared<'_, '_>, listing: &ListOperation<'_>, path: &Path) -> 
     params
 }
 
+/// The query that the path ends with, and the required parameters with one value.
+fn constants(listing: &ListOperation<'_>, path: &Path) -> Map<String> {
+    let mut constants = path.query.clone();
+    for param in &listing.params.all {
+        let known = constants.iter().any(|(name, _)| *name == param.name);
+        if let Some(value) = constant(listing, param).filter(|_| !known) {
+            constants.push((param.name.clone(), value));
+        }
+    }
+    Map(constants)
+}
+
+/// The value of a query parameter that each request of the list must have.
+fn constant(listing: &ListOperation<'_>, param: &Parameter<'_>) -> Option<String> {
+    let pages = listing.paging.as_ref().is_some_and(|it| it.is_paging(&param.name));
+    let is_set = param.required && param.place == Place::Query && !pages;
+    headers::fixed_value(param).filter(|_| is_set)
+}
+
 fn filters<'d>(
     shared: &Shared<'_, 'd>,
     listing: &ListOperation<'d>,
@@ -100,6 +120,7 @@ fn filters<'d>(
     for param in &listing.params.all {
         let wire = param.name.as_str();
         match param.place {
+            Place::Query if constant(listing, param).is_some() => continue,
             Place::Query | Place::Body if !pages(wire) && !is_key(shared, wire) => {}
             place @ (Place::Header | Place::Cookie) => {
                 leave_out(shared, param, place, name, report);

@@ -267,6 +267,7 @@ pub(super) fn last_word(path: &str) -> String {
 
 /// The segments of a path that are not parameters; the last one first.
 fn words(path: &str) -> Vec<String> {
+    let path = path.split('?').next().unwrap_or_default();
     let words = path.rsplit('/').filter(|segment| !segment.is_empty() && !segment.contains('{'));
     words.map(|word| word.split('.').next().unwrap_or_default().to_owned()).collect()
 }

@@ -11,10 +11,13 @@ pub(super) struct Path {
     pub text: String,
     /// The parameters in order: name in the spec, name in the description.
     pub params: Vec<(String, String)>,
+    /// The query that a description wrote into the path.
+    pub query: Vec<(String, String)>,
 }
 
 /// Reads a path, and renames its parameters for the spec.
 pub(super) fn read(path: &str) -> Path {
+    let (path, query) = without_query(path);
     let mut text = String::new();
     let mut params: Vec<(String, String)> = Vec::new();
     let mut taken = names::ValueNames::default();
@@ -30,7 +33,23 @@ pub(super) fn read(path: &str) -> Path {
         rest = after;
     }
     text.push_str(rest);
-    Path { text, params }
+    Path { text, params, query }
+}
+
+/// A path without the query that it ends with, and the pairs of that query. One that is more than
+/// plain names and values stays, and is refused.
+fn without_query(path: &str) -> (&str, Vec<(String, String)>) {
+    let plain = |text: &str| {
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "-._~".contains(c))
+    };
+    let pair = |pair: &str| {
+        let (name, value) = pair.split_once('=')?;
+        (plain(name) && plain(value)).then(|| (name.to_owned(), value.to_owned()))
+    };
+    let read = path.split_once('?').and_then(|(path, query)| {
+        Some((path, query.split('&').map(pair).collect::<Option<Vec<_>>>()?))
+    });
+    read.unwrap_or((path, Vec::new()))
 }
 
 /// The parameter that nearly all paths begin with, which the client gets once; and the start
@@ -97,6 +116,18 @@ mod tests {
         assert_eq!(named("/v1/queues/{queue}:search"), "queue_search");
         let path = read("/2010-04-01/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json");
         assert_eq!(resource(&path, Some("/2010-04-01/Accounts/{account_sid}")), "call_recordings");
+    }
+
+    #[test]
+    fn a_query_in_a_path_is_apart_from_it() {
+        let path = read("/items/{id}/parts?beta=true&v=1.2");
+        let pairs: Vec<(&str, &str)> =
+            path.query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(path.text, "/items/{id}/parts");
+        assert_eq!(pairs, [("beta", "true"), ("v", "1.2")]);
+        for odd in ["/items?a={b}", "/items?a", "/items?", "/items?a=b c"] {
+            assert_eq!((read(odd).text.contains('?'), read(odd).query.len()), (true, 0), "{odd}");
+        }
     }
 
     #[test]

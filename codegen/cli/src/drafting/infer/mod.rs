@@ -316,7 +316,7 @@ impl Envelope {
         }
         let numbers = evidence.distinct.iter().filter_map(|text| text.parse().ok());
         let (kind, smallest_value) = (value_kind(evidence), numbers.min());
-        self.keys.push(Key { pointer, kind, always, smallest_value });
+        self.keys.push(Key { pointer, kind, always, lacking: false, smallest_value });
     }
 }
 
