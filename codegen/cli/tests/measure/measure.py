@@ -2,7 +2,7 @@
 
     python3 measure.py PAGESMITH FOLDER [-v] [NAME...]
 
-FOLDER has a description for each rule of truth.py, named for it: `stripe.yaml`, or
+FOLDER has a description for each rule of vendors.py, named for it: `stripe.yaml`, or
 `digitalocean/…` with the main file in `digitalocean.path`. Needs PyYAML."""
 
 import json
@@ -13,8 +13,9 @@ import tempfile
 from collections import Counter
 
 import spec
-import truth
+import vendors
 from openapi import Description
+from truth import NEUTRAL
 
 
 def place(value):
@@ -123,7 +124,7 @@ def measure(program, file, rule):
         true = rule(op)
         at = (op.method, op.path)
         listing = taken.get(at)
-        if true == truth.NEUTRAL:
+        if true == NEUTRAL:
             counts["not judged"] += 1
             continue
         if true is None:
@@ -170,7 +171,7 @@ def main():
     words = [word for word in sys.argv[1:] if word != "-v"]
     if len(words) < 2:
         raise SystemExit(__doc__)
-    program, folder, names = words[0], words[1], words[2:] or list(truth.RULES)
+    program, folder, names = words[0], words[1], words[2:] or list(vendors.RULES)
     total = Counter()
     print("| API | " + " | ".join(COLUMNS) + " |")
     print("|---|" + "---:|" * len(COLUMNS))
@@ -178,7 +179,7 @@ def main():
         file = description(folder, name)
         if file is None:
             continue
-        counts, lines = measure(program, file, truth.RULES[name])
+        counts, lines = measure(program, file, vendors.RULES[name])
         total += counts
         print(f"| {name} | " + " | ".join(str(counts[it]) for it in COLUMNS) + " |", flush=True)
         if "-v" in sys.argv:

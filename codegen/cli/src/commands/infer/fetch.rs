@@ -2,17 +2,15 @@
 
 use crate::drafting::infer;
 use crate::outcome::Failure;
-use pagesmith::__private::reqwest;
 use pagesmith::http::Method;
 use pagesmith::{Client, ClientBuilder, Retry};
+use pagesmith_interpret::plain_http::is_loopback;
 use pagesmith_interpret::{PASSWORD, TOKEN, USERNAME};
 use std::env;
 use std::fmt::Write;
 use std::time::Duration;
-use url::{Host, Url};
+use url::Url;
 
-/// The longest time to connect.
-const CONNECT: Duration = Duration::from_secs(10);
 /// How long a reply may take, with its retries.
 const TIME: Duration = Duration::from_secs(60);
 
@@ -67,14 +65,9 @@ pub(super) fn reply(url: &str) -> Result<Vec<u8>, Failure> {
     }
     let builder = Client::builder(url.origin().ascii_serialization())
         .retry(Retry::default().page_timeout(TIME))
-        .max_page_bytes(infer::MAX_SAMPLE)
-        .reqwest(move |without_proxy| {
-            if is_here {
-                return without_proxy;
-            }
-            // The runtime's own builder always ignores the environment's proxy.
-            reqwest::ClientBuilder::new().connect_timeout(CONNECT)
-        });
+        .max_page_bytes(infer::MAX_SAMPLE);
+    // A proxy would read what is sent to this machine.
+    let builder = if is_here { builder } else { builder.environment_proxy() };
     let failed = |error: pagesmith::Error| Failure::Failed(format!("no sample: {error}"));
     let client = credentials.apply(builder).build().map_err(failed)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -89,13 +82,4 @@ pub(super) fn reply(url: &str) -> Result<Vec<u8>, Failure> {
     }
     head.push_str("\r\n");
     Ok([head.as_bytes(), reply.bytes()].concat())
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
