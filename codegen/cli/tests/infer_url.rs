@@ -1,6 +1,6 @@
 //! `infer` with a URL in place of a sample: what it requests, and with which credentials.
 
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -43,8 +43,7 @@ fn a_url_is_requested_with_the_credentials_of_the_environment() {
     let output =
         infer(&format!("{url}/orders?state=open"), &[("PAGESMITH_TOKEN", "t0ken-of-mine")]);
     let request = server.join().unwrap().to_ascii_lowercase();
-    eprintln!("{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(request.starts_with("get /orders?state=open http/1.1"), "{request}");
     assert!(request.contains("authorization: bearer t0ken-of-mine"), "{request}");
     let spec = String::from_utf8(output.stdout).unwrap();

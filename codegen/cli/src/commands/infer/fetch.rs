@@ -7,7 +7,6 @@ use pagesmith::{Client, ClientBuilder, Retry};
 use pagesmith_interpret::plain_http::is_loopback;
 use pagesmith_interpret::{PASSWORD, TOKEN, USERNAME};
 use std::env;
-use std::fmt::Write;
 use std::time::Duration;
 use url::Url;
 
@@ -77,7 +76,7 @@ pub(super) fn reply(url: &str) -> Result<Vec<u8>, Failure> {
     let mut head = format!("HTTP/1.1 {}\r\n", reply.status().as_u16());
     for (name, value) in reply.headers() {
         if let Ok(value) = value.to_str() {
-            let _ = write!(head, "{name}: {value}\r\n");
+            head.extend([name.as_str(), ": ", value, "\r\n"]);
         }
     }
     head.push_str("\r\n");

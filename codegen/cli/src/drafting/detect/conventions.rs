@@ -152,8 +152,9 @@ fn paging_keys(shape: &Shape) -> Vec<String> {
 /// The key with the token of a list, and whether its next page is in the header `Link`.
 fn next(detected: &Detected) -> (Option<String>, bool) {
     match &detected.found.paging {
-        Or::Text(preset) => (None, preset == "link-header"),
-        Or::Map(Knobs { preset: Some(preset), .. }) => (None, preset == "link-header"),
+        Or::Text(preset) | Or::Map(Knobs { preset: Some(preset), .. }) => {
+            (None, preset == "link-header")
+        }
         Or::Map(Knobs { next: Some(Next { body, link, .. }), send, .. }) => {
             (body.clone().filter(|_| matches!(send, Some(Or::Map(_)))), link.is_some())
         }
