@@ -196,7 +196,7 @@ impl Shape {
         let of_name = |word: &&str| {
             self.query.iter().find(|param| param.folded() == **word && is_size(param))
         };
-        let named = || SIZE.iter().find_map(|word| of_name(word));
+        let named = || SIZE.iter().find_map(of_name);
         let longer = || {
             let may_be = |name: &str| SIZE_STARTS.iter().any(|start| name.starts_with(start));
             self.query.iter().find(|it| it.numeric && may_be(&it.folded()) && is_size(it))
