@@ -4,7 +4,7 @@
 
 mod listing;
 
-use listing::{csv_column, pagesmith, run, scratch, sqlite_column, values};
+use listing::{file_column, pagesmith, run, scratch};
 use pagesmith_cli::mock::{self, Mock, Options};
 use pagesmith_codegen::{lower, parse};
 use std::fs;
@@ -79,16 +79,9 @@ impl Hotel {
     }
 }
 
-/// The rooms and the guests of a file, by readers that `list` does not use.
+/// The rooms and the guests of a file.
 fn found(out: &str) -> Vec<(String, String)> {
-    let column = |name: &str| match out.rsplit('.').next().unwrap() {
-        "csv" => csv_column(out, name),
-        "sqlite" => sqlite_column(out, &format!("SELECT {name} FROM guests ORDER BY rowid")),
-        _ => {
-            let records = values(&fs::read(out).unwrap());
-            records.iter().map(|record| record[name].as_str().unwrap().to_owned()).collect()
-        }
-    };
+    let column = |name| file_column(out, "guests", name);
     column("room").into_iter().zip(column("id")).collect()
 }
 
@@ -101,7 +94,7 @@ async fn children_come_with_the_key_of_their_parent_in_each_format() {
     let hotel = Hotel::new("children-formats", &options(7, 45)).await;
     let expected = hotel.expected();
     assert_eq!(expected.len(), 7 * 45);
-    for (ending, parents) in [("jsonl", "1"), ("csv", "3"), ("sqlite", "9")] {
+    for (ending, parents) in [("jsonl", "1"), ("csv", "3"), ("sqlite", "9"), ("parquet", "4")] {
         let out = hotel.path(&format!("guests.{ending}"));
         let (code, stderr) = run(hotel.command("guests", &["--out", &out, "--parents", parents]));
         assert_eq!(code, 0, "{stderr}");
@@ -127,7 +120,7 @@ async fn a_record_with_the_value_of_its_parent_stays_as_it_came() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn after_random_kills_each_child_is_there_once() {
     // Twenty runs that are killed, and one that ends, for each format.
-    for (ending, seed) in [("jsonl", 1), ("csv", 2), ("sqlite", 3)] {
+    for (ending, seed) in [("jsonl", 1), ("csv", 2), ("sqlite", 3), ("parquet", 4)] {
         let options = Options { latency: Duration::from_millis(2), ..options(30, 45) };
         let hotel = Hotel::new(&format!("children-kills-{ending}"), &options).await;
         let out = hotel.path(&format!("guests.{ending}"));

@@ -4,7 +4,7 @@
 
 mod listing;
 
-use listing::{code, pagesmith, run, scratch, stderr_of, values};
+use listing::{code, file_column, pagesmith, run, scratch, stderr_of, values};
 use pagesmith_cli::mock::{self, Mock, Options};
 use pagesmith_codegen::model::Api;
 use pagesmith_codegen::{lower, parse};
@@ -54,5 +54,51 @@ async fn a_file_with_the_requested_pages_is_not_appended_to() {
     assert_eq!(values(&first).len(), 20);
     assert_eq!(run(list(&mock, &[&out[..], &["--resume"]].concat())).0, 0);
     assert_eq!((fs::read(&file).unwrap(), mock.requests().len()), (first, 2));
+    fs::remove_dir_all(folder).unwrap();
+}
+
+fn keys(out: &str) -> Vec<String> {
+    file_column(out, "subscribers", "id")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_continues_reads_to_the_same_page() {
+    let mock = subscribers().await;
+    let folder = scratch("list-pages-resumed");
+    let all = mock.records("subscribers", &[("mailing_list_id".to_owned(), "1".to_owned())]);
+    let all: Vec<_> = all.iter().map(|record| record["id"].to_string()).collect();
+    for ending in ["jsonl", "sqlite", "parquet"] {
+        let file = folder.join(format!("subscribers.{ending}"));
+        let out = ["--out", file.to_str().unwrap()];
+        let list = |more: &[&str]| run(list(&mock, &[&out[..], more].concat()));
+        assert_eq!(list(&["--from-page", "3", "--to-page", "7", "--limit", "15"]).0, 0);
+        let (code, stderr) = list(&["--resume"]);
+        assert_eq!((code, keys(out[1])), (0, all[30..80].to_vec()), "{ending}: {stderr}");
+        // A page further, as this run says itself.
+        let (code, stderr) = list(&["--resume", "--to-page", "8"]);
+        assert_eq!((code, keys(out[1])), (0, all[30..90].to_vec()), "{ending}: {stderr}");
+    }
+    fs::remove_dir_all(folder).unwrap();
+}
+
+/// No page was read yet, so there is no position that says where to continue.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_failed_at_once_is_continued_with_its_pages() {
+    let mock = subscribers().await;
+    let folder = scratch("list-pages-failed");
+    let all = mock.records("subscribers", &[("mailing_list_id".to_owned(), "1".to_owned())]);
+    let all: Vec<_> = all.iter().map(|record| record["id"].to_string()).collect();
+    for ending in ["jsonl", "csv", "sqlite", "parquet"] {
+        let file = folder.join(format!("subscribers.{ending}"));
+        let out = ["--out", file.to_str().unwrap()];
+        let args = ["--from-page", "3", "--to-page", "7", "--timeout", "1"];
+        let nobody = ["--base-url", "http://127.0.0.1:1"];
+        let base = ["list", SPEC, "subscribers", "--param", "mailing_list_id=1"];
+        let (code, stderr) = run(pagesmith(&[&base[..], &nobody, &args, &out].concat()));
+        assert_eq!(code, 1, "{ending}: {stderr}");
+        let (code, stderr) = run(list(&mock, &[&out[..], &["--resume"]].concat()));
+        assert_eq!(code, 0, "{ending}: {stderr}");
+        assert_eq!(keys(out[1]), all[30..80], "{ending}");
+    }
     fs::remove_dir_all(folder).unwrap();
 }

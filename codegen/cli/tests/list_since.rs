@@ -4,13 +4,16 @@
 
 mod listing;
 
-use listing::{csv_column, pagesmith, run, scratch, sqlite_column, values};
+use listing::{Script, file_column, pagesmith, run, scratch};
 use pagesmith_cli::mock::{self, Mock, Options};
 use pagesmith_codegen::{lower, parse};
+use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
+
+const FROM: &str = r#"{type: datetime, matches: {field: made_at, op: ">="}}"#;
 
 fn spec(filter: &str) -> String {
     format!(
@@ -71,22 +74,18 @@ impl Shop {
     }
 
     fn since(&self, mock: &Mock, out: &str, more: &[&str]) -> Command {
-        let url = mock.base_url();
-        let args = ["list", &self.spec, "orders", "--base-url", &url, "--out", out];
+        self.since_at(&mock.base_url(), out, more)
+    }
+
+    fn since_at(&self, url: &str, out: &str, more: &[&str]) -> Command {
+        let args = ["list", &self.spec, "orders", "--base-url", url, "--out", out];
         pagesmith(&[&args[..], &["--since", "last"], more].concat())
     }
 }
 
-/// The keys of a file in order, by readers that `list` does not use.
+/// The keys of a file in order.
 fn found(out: &str) -> Vec<String> {
-    match out.rsplit('.').next().unwrap() {
-        "csv" => csv_column(out, "id"),
-        "sqlite" => sqlite_column(out, "SELECT id FROM orders ORDER BY rowid"),
-        _ => {
-            let records = values(&fs::read(out).unwrap());
-            records.iter().map(|record| record["id"].as_str().unwrap().to_owned()).collect()
-        }
-    }
+    file_column(out, "orders", "id")
 }
 
 fn all(mock: &Mock) -> Vec<String> {
@@ -104,7 +103,7 @@ async fn each_run_adds_what_is_new() {
         ("size", r#"{type: integer, matches: {field: /about/size, op: ">="}}"#),
     ] {
         let shop = Shop::new(&format!("since-{name}"), filter);
-        for ending in ["jsonl", "csv", "sqlite"] {
+        for ending in ["jsonl", "csv", "sqlite", "parquet"] {
             let out = shop.path(&format!("orders.{ending}"));
             for records in [100, 100, 101, 150, 350] {
                 let mock = shop.with(records, 0).await;
@@ -121,9 +120,8 @@ async fn each_run_adds_what_is_new() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn after_random_kills_each_record_is_there_once() {
-    let filter = r#"{type: datetime, matches: {field: made_at, op: ">="}}"#;
-    for (ending, seed) in [("jsonl", 1), ("csv", 2), ("sqlite", 3)] {
-        let shop = Shop::new(&format!("since-kills-{ending}"), filter);
+    for (ending, seed) in [("jsonl", 1), ("csv", 2), ("sqlite", 3), ("parquet", 4)] {
+        let shop = Shop::new(&format!("since-kills-{ending}"), FROM);
         let out = shop.path(&format!("orders.{ending}"));
         let mut random = fastrand::Rng::with_seed(seed);
         let (mut records, mut kills) = (200, 0);
@@ -154,20 +152,86 @@ async fn after_random_kills_each_record_is_there_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_can_not_be_continued_is_refused() {
-    let filter = r#"{type: datetime, matches: {field: made_at, op: ">="}}"#;
-    let shop = Shop::new("since-misuse", filter);
+    let shop = Shop::new("since-misuse", FROM);
     let mock = shop.with(10, 0).await;
     let out = shop.path("orders.jsonl");
-    let parquet = shop.path("orders.parquet");
     for (out, more, expected) in [
         (&out, &["--filter", "since=2024-01-01T00:00:00Z"][..], "sets the filter `since` itself"),
         (&out, &["--since-filter", "state"], "no such filter `state`"),
         (&out, &["--for-each", "orders"], "cannot be used with"),
-        (&parquet, &[], "can't add to a Parquet file"),
     ] {
         let (code, stderr) = run(shop.since(&mock, out, more));
         assert_eq!(code, 2, "{more:?}: {stderr}");
         assert!(stderr.contains(expected), "{more:?}: {stderr}");
     }
     assert_eq!(mock.request_count(), 0);
+}
+
+/// A reply with orders, each by its key and its time, and no page behind it.
+fn orders(rows: &[(&str, &str)]) -> (u16, Value) {
+    let row = |(id, at): &(&str, &str)| json!({"id": id, "made_at": at, "about": {"size": 1}});
+    (200, json!({"orders": rows.iter().map(row).collect::<Vec<_>>(), "next": null}))
+}
+
+/// A Parquet file holds times to the microsecond.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_has_changed_is_another_row_or_replaces_its_row() {
+    let shop = Shop::new("since-changed", FROM);
+    let (ten, later) = ("2024-01-01T10:00:00Z", "2024-01-01T12:00:00Z");
+    let same = ("2", "2024-01-01T11:00:00.123456789Z");
+    for (ending, expected) in [
+        ("jsonl", &["1", "2", "1"][..]),
+        ("csv", &["1", "2", "1"]),
+        ("parquet", &["1", "2", "1"]),
+        ("sqlite", &["1", "2"]),
+    ] {
+        let out = shop.path(&format!("orders.{ending}"));
+        let replies = [&[("1", ten), same][..], &[same, ("1", later)], &[("1", later)]];
+        let script = Script::serve(replies.map(orders).into()).await;
+        for _ in 0..3 {
+            let (code, stderr) = run(shop.since_at(&script.url, &out, &[]));
+            assert_eq!(code, 0, "{ending}: {stderr}");
+            assert!(stderr.contains("evidence `continued`"), "{ending}: {stderr}");
+        }
+        assert_eq!(found(&out), expected, "{ending}");
+        let sent: Vec<_> = script.seen().iter().map(|(uri, _)| uri.replace("%3A", ":")).collect();
+        assert!(!sent[0].contains("since="), "{sent:?}");
+        assert!(sent[1].contains("since=2024-01-01T11:00:00Z"), "{sent:?}");
+        assert!(sent[2].contains("since=2024-01-01T12:00:00Z"), "{sent:?}");
+    }
+    let times = file_column(&shop.path("orders.sqlite"), "orders", "made_at");
+    assert_eq!(times, [later, "2024-01-01T11:00:00.123456789Z"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_comes_twice_among_what_is_new_is_a_warning() {
+    let shop = Shop::new("since-twice", FROM);
+    let out = shop.path("orders.sqlite");
+    let (ten, later) = ("2024-01-01T10:00:00Z", "2024-01-01T12:00:00Z");
+    let replies = [&[("1", ten)][..], &[("2", later), ("2", later)], &[("3", later)]];
+    let script = Script::serve(replies.map(orders).into()).await;
+    for evidence in ["continued", "unproven", "continued"] {
+        let (code, stderr) = run(shop.since_at(&script.url, &out, &[]));
+        assert_eq!(code, 0, "{stderr}");
+        assert!(stderr.contains(&format!("evidence `{evidence}`")), "{stderr}");
+    }
+    assert_eq!(found(&out), ["1", "2", "3"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_parquet_file_that_can_not_be_read_again_is_refused_by_the_first_run() {
+    let shop = Shop::new("since-parquet", FROM);
+    let script = Script::serve(vec![]).await;
+    let out = shop.path("orders.parquet");
+    fs::write(&shop.spec, shop.text.replace("id: string", "id: decimal")).unwrap();
+    let (code, stderr) = run(shop.since_at(&script.url, &out, &[]));
+    assert_eq!((code, script.request_count()), (2, 0), "{stderr}");
+    assert!(stderr.contains("key `/id` is neither a text nor a whole number"), "{stderr}");
+    // A record that leads back to itself is JSON there.
+    let record = "about: 'About?'}}\n  About: {fields: {size: integer?, about: 'About?'}}";
+    let spec = shop.text.replace("about: {size: integer}}}", record);
+    fs::write(&shop.spec, spec.replace("made_at, op", "/about/about/size, op")).unwrap();
+    let (code, stderr) = run(shop.since_at(&script.url, &out, &[]));
+    assert_eq!((code, script.request_count()), (2, 0), "{stderr}");
+    assert!(stderr.contains("no column for `/about/about/size`"), "{stderr}");
 }

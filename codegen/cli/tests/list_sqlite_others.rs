@@ -140,6 +140,17 @@ async fn a_key_that_comes_twice_is_a_warning() {
     assert_eq!(code, 0, "{stderr}");
     let why = "warning: `orders` has 2 rows for 3 records: 1 of them replaced the row with its key";
     assert!(stderr.contains(why), "{stderr}");
+    assert!(stderr.contains("evidence `unproven`"), "{stderr}");
+    // The next run sends no request, and its claim is the same.
+    let args = ["list", &files.position, "orders", "--base-url", &script.url, "--out"];
+    let more = [files.out.as_str(), "--resume", "--format", "json"];
+    let output = pagesmith(&[&args[..], &more].concat()).output().unwrap();
+    let result: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let shown = ["records", "rows", "evidence"].map(|key| result[key].clone());
+    assert_eq!(shown, [json!(3), json!(2), json!("unproven")]);
+    let (code, stderr) = list(&files, &script, &["--resume", "--require", "counted"]);
+    assert_eq!(code, 4, "{stderr}");
+    assert!(stderr.contains("but the call requires `counted`: `orders` has 2 rows"), "{stderr}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

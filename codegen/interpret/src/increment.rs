@@ -1,12 +1,11 @@
 //! What is new since an earlier walk: the filter that asks for it, and how far back it has
 //! to reach.
 
-use super::parent_fields::field_text;
+use super::parent_fields::{field_text, record};
 use super::{Error, unknown};
 use pagesmith::DateTime;
 use pagesmith_codegen::model::{
-    Api, Comparison, Filter, FilterType, List, Matches, Record as RecordType, Scalar, Struct,
-    TypeDef, Zone,
+    Api, Comparison, Filter, FilterType, List, Matches, Record as RecordType, Scalar, Type, Zone,
 };
 use serde_json::value::RawValue;
 use std::time::Duration;
@@ -31,6 +30,8 @@ pub struct Increment {
     matches: Matches,
     /// Pointer to the key of a record.
     key: String,
+    /// The type of the key; `None` if the spec does not say it, or it is not a single value.
+    key_type: Option<Scalar>,
 }
 
 /// What the value of a filter is written as.
@@ -44,6 +45,17 @@ enum Sent {
 }
 
 const BILLION: i128 = 1_000_000_000;
+
+impl Mark {
+    /// The same mark in a file that holds times to so many nanoseconds; further digits are dropped.
+    #[must_use]
+    pub fn held_to(self, nanoseconds: i128) -> Self {
+        match self {
+            Self::Time(time) => Self::Time(time / nanoseconds * nanoseconds),
+            mark => mark,
+        }
+    }
+}
 
 impl Increment {
     /// The increment of a list: by this filter, or by its only one that compares a field by
@@ -91,7 +103,15 @@ impl Increment {
                 found.key
             )));
         }
-        Ok(Self { filter: found.key.clone(), sent_as, matches, key: key.clone() })
+        let (key_type, key) = (scalar_at(api, list, key), key.clone());
+        Ok(Self { filter: found.key.clone(), sent_as, matches, key, key_type })
+    }
+
+    /// Whether a column of its type holds a key as the record has it: texts and whole numbers do.
+    #[must_use]
+    pub fn key_is_exact(&self) -> bool {
+        use Scalar::{Integer, String, Unsigned, Uri};
+        matches!(self.key_type, Some(String | Uri | Integer | Unsigned))
     }
 
     /// The key of the filter.
@@ -110,9 +130,19 @@ impl Increment {
     /// compared.
     #[must_use]
     pub fn of_record(&self, record: &RawValue) -> (String, Option<Mark>) {
-        let value = field_text(record, &self.matches.pointer);
+        self.of_texts(field_text(record, &self.key), field_text(record, &self.matches.pointer))
+    }
+
+    /// The same of the texts of both fields; `None` for one that is missing.
+    #[must_use]
+    pub fn of_texts(&self, key: Option<String>, value: Option<String>) -> (String, Option<Mark>) {
+        // A value that can't be compared is as one that is missing.
         let mark = value.and_then(|value| self.mark(&value).ok().flatten());
-        (field_text(record, &self.key).unwrap_or_default(), mark)
+        let key = key.unwrap_or_default();
+        let is_whole = matches!(self.key_type, Some(Scalar::Integer | Scalar::Unsigned));
+        // A column has the number, and the record may have any text of it.
+        let whole = Some(&key).filter(|_| is_whole).and_then(|key| key.parse::<i128>().ok());
+        (whole.map_or(key, |whole| whole.to_string()), mark)
     }
 
     /// The mark of a value, from its text; `None` if the text is empty.
@@ -126,8 +156,14 @@ impl Increment {
         let mark = match self.matches.ty {
             Some(Scalar::Date) => nanoseconds(&format!("{text}T00:00:00Z")).map(Mark::Time),
             Some(Scalar::DateTime) => self.moment(text).map(Mark::Time),
-            Some(Scalar::Epoch) => scaled(text).map(Mark::Time),
-            Some(Scalar::Integer | Scalar::Unsigned | Scalar::Number | Scalar::Decimal) => {
+            // A column may hold it as a time.
+            Some(Scalar::Epoch) => scaled(text).or_else(|| nanoseconds(text)).map(Mark::Time),
+            // As a float, which is what a column holds of it.
+            Some(Scalar::Number) => {
+                let number = text.parse::<f64>().ok();
+                number.and_then(|number| scaled(&number.to_string())).map(Mark::Number)
+            }
+            Some(Scalar::Integer | Scalar::Unsigned | Scalar::Decimal) => {
                 scaled(text).map(Mark::Number)
             }
             _ => Some(Mark::Text(text.to_owned())),
@@ -205,10 +241,27 @@ fn sent_as(filter: &Filter) -> Option<Sent> {
 }
 
 fn is_record(api: &Api, list: &List) -> bool {
-    let RecordType::Own(name) = &list.record else { return false };
-    api.types
-        .iter()
-        .any(|ty| matches!(ty, TypeDef::Struct(Struct { name: it, .. }) if it.rust == *name))
+    matches!(&list.record, RecordType::Own(name) if record(api, name).is_some())
+}
+
+/// The type of the value at a pointer into the records of a list; an enum is a string.
+fn scalar_at(api: &Api, list: &List, pointer: &str) -> Option<Scalar> {
+    let RecordType::Own(name) = &list.record else { return None };
+    let mut ty = Type::Own(name.clone());
+    for step in pointer.split('/').skip(1) {
+        let step = step.replace("~1", "/").replace("~0", "~");
+        let Type::Own(name) = &ty else { return None };
+        let field = record(api, name)?.fields.iter().find(|field| field.name.wire == step)?;
+        ty = match &field.ty {
+            Type::Optional(inner) => (**inner).clone(),
+            ty => ty.clone(),
+        };
+    }
+    match ty {
+        Type::Scalar(scalar) => Some(scalar),
+        Type::Own(name) if record(api, &name).is_none() => Some(Scalar::String),
+        _ => None,
+    }
 }
 
 fn nanoseconds(text: &str) -> Option<i128> {
@@ -309,6 +362,24 @@ mod tests {
         let number = increment("{type: number, matches: {field: at, op: \">=\"}}", "number");
         assert!(number.mark("9.5").unwrap() < number.mark("1e1").unwrap());
         assert_eq!(number.mark("1e1").unwrap(), number.mark("10.000").unwrap());
+    }
+
+    #[test]
+    fn a_column_and_a_record_say_the_same() {
+        let of = |field: &str, column: &str, record: &str| {
+            let of = increment("{type: epoch, matches: {field: at, op: \">=\"}}", field);
+            let record = RawValue::from_string(format!("{{\"at\": {record}}}")).unwrap();
+            let column = of.of_texts(None, Some(column.to_owned())).1.unwrap();
+            let record = of.of_record(&record).1.unwrap().held_to(1000);
+            assert_eq!(column, record);
+        };
+        of("datetime", "2024-03-01T10:00:00.123456Z", "\"2024-03-01T10:00:00.1234567Z\"");
+        of("datetime", "1969-12-31T23:59:59.999999Z", "\"1969-12-31T23:59:59.9999985Z\"");
+        of("epoch", "2024-03-01T10:00:00Z", "1709287200");
+        let key = |text: &str, of: &Increment| of.of_texts(Some(text.to_owned()), None).0;
+        let text = increment("{type: epoch, matches: {field: at, op: \">=\"}}", "epoch");
+        let whole = Increment { key_type: Some(Scalar::Integer), ..text.clone() };
+        assert_eq!((key("007", &whole), key("007", &text)), ("7".to_owned(), "007".to_owned()));
     }
 
     #[test]

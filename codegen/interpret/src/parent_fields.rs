@@ -56,7 +56,8 @@ fn field(api: &Api, list: &List, name: &str) -> Field {
     Field { name, ty, boxed: false, zone: None, docs: None }
 }
 
-fn record<'a>(api: &'a Api, name: &str) -> Option<&'a Struct> {
+/// The struct of this Rust name.
+pub(crate) fn record<'a>(api: &'a Api, name: &str) -> Option<&'a Struct> {
     api.types.iter().find_map(|ty| match ty {
         TypeDef::Struct(found) if found.name.rust == *name => Some(found),
         _ => None,

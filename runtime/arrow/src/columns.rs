@@ -92,7 +92,7 @@ impl Columns {
         let records = Records::of_kind(T::KIND).ok_or_else(|| {
             NoColumns(format!("`{}` is not a record, so it has no columns", any::type_name::<T>()))
         })?;
-        Self::new(records)
+        Self::of_records(records)
     }
 
     /// Of a list of a spec, by its resource.
@@ -110,10 +110,10 @@ impl Columns {
                 "the records of `{resource}` are a Rust type, whose fields the spec does not name, so they have no columns; list them as JSON lines, or write the record into the spec"
             ))
         })?;
-        Self::new(records)
+        Self::of_records(records)
     }
 
-    fn new(records: Records) -> Result<Self, NoColumns> {
+    pub(crate) fn of_records(records: Records) -> Result<Self, NoColumns> {
         let rows = Rows::new(&records, None);
         let (secret, shown): (Vec<_>, Vec<_>) = rows.columns().partition(|it| it.is_secret());
         let secrets: Vec<_> = secret.iter().map(|column| column.name().to_owned()).collect();

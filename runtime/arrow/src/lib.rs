@@ -50,12 +50,14 @@ mod tree;
 mod column;
 mod columns;
 mod batches;
+mod texts;
 #[cfg(feature = "parquet")]
 #[cfg_attr(docsrs, doc(cfg(feature = "parquet")))]
 pub mod parquet;
 
 pub use batches::{Batches, batches};
 pub use columns::{Columns, NoColumns, Row, RowError};
+pub use texts::{has_text, text_at};
 
 /// Crates that appear in the signatures here, in the versions used.
 pub use {arrow_array, arrow_schema};

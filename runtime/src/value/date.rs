@@ -1,6 +1,8 @@
 //! Days and moments.
 
 use super::ParseError;
+#[cfg(feature = "jiff")]
+use super::rfc2822::usual_rfc2822;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -36,7 +38,8 @@ const DAY: &str = "date such as 2024-01-31";
 
 #[cfg(feature = "jiff")]
 fn moment(text: &str) -> Option<Moment> {
-    let rfc_2822 = || jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok();
+    let parser = jiff::fmt::rfc2822::DateTimeParser::new();
+    let rfc_2822 = || usual_rfc2822(text).or_else(|| parser.parse_timestamp(text).ok());
     // A weekday begins no time in RFC 3339, and to find out takes longer than to read it.
     if text.starts_with(|first: char| first.is_ascii_alphabetic()) {
         return rfc_2822();

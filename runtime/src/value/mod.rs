@@ -11,6 +11,8 @@ mod number;
 mod via_serde;
 mod read;
 mod record;
+#[cfg(feature = "jiff")]
+mod rfc2822;
 mod slot;
 #[cfg(test)]
 mod tests;

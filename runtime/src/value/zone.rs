@@ -44,6 +44,10 @@ pub fn assume_utc<'de, T: Value, D: Deserializer<'de>>(from: D) -> Result<T, D::
 /// Whether a text is a day and a time without an offset, as `2024-05-01T10:00:00`
 /// and `2024-05-01 10:00` are.
 pub(crate) fn is_local(text: &str) -> bool {
+    // Times of RFC 2822, which begin with a weekday, take no further look.
+    if !text.starts_with(|first: char| first.is_ascii_digit()) {
+        return false;
+    }
     let has_form = |text: &str, form: &str| {
         text.len() == form.len()
             && text.bytes().zip(form.bytes()).all(|(byte, form)| match form {

@@ -38,7 +38,7 @@ use record_shape::RecordShape;
 use since::SinceArgs;
 use sink::{Format, Target};
 use source::Source;
-use state::State;
+use state::{Pages, State};
 use std::env;
 use std::path::PathBuf;
 use tokio::runtime::{Builder, Runtime};
@@ -227,6 +227,7 @@ fn list(
     let target = Target { out, position, resume, format, api: table, list: rows };
     let mut sink = target.open()?;
     sink.state().check_kind(parents.is_some()).map_err(|error| misuse(&error))?;
+    let call = sink.state().continued(call);
     let shape = RecordShape::new(table, rows, format);
     shape.check(sink.state().shape())?;
     let was_done = sink.state().is_done();
@@ -244,7 +245,8 @@ fn list(
         _ => OnMismatch::Count,
     };
     let mismatches = Mismatches::new(api, list, on_mismatch, sink.records());
-    let walk = Walk { source, sink, shape, new_only, progress, mismatches, proxy };
+    let pages = Pages::of(&call);
+    let walk = Walk { source, sink, shape, new_only, pages, progress, mismatches, proxy };
     runtime.block_on(walk.run(call.require))
 }
 

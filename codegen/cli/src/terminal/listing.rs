@@ -6,23 +6,39 @@ use pagesmith::{Evidence, Outcome};
 use serde_json::{Value, json};
 use std::path::Path;
 
+/// How many records were written to a file, and how many rows it has of them.
+#[derive(Clone, Copy)]
+pub(crate) struct Written {
+    pub(crate) records: u64,
+    pub(crate) rows: u64,
+}
+
+impl Written {
+    /// Each record is a row.
+    pub(crate) fn each(records: u64) -> Self {
+        Self { records, rows: records }
+    }
+}
+
 /// Prints how many records a walk wrote to a file, up to its end or a limit.
-pub(crate) fn written(file: &Path, records: u64, outcome: Option<&Outcome>, is_done: bool) {
+pub(crate) fn written(file: &Path, written: Written, outcome: Option<&Outcome>, is_done: bool) {
+    let records = written.records;
     match format() {
         Format::Text => to_stderr(&format!("{} has {records} records\n", file.display())),
-        Format::Json => result(&object(Some(file), records, state(is_done), outcome)),
+        Format::Json => result(&object(Some((file, written)), state(is_done), outcome)),
     }
 }
 
 /// Prints that an earlier run completed the file, and what to do to list again.
-pub(crate) fn unchanged(file: &Path, records: u64, outcome: Option<&Outcome>, restart: &str) {
+pub(crate) fn unchanged(file: &Path, written: Written, outcome: Option<&Outcome>, restart: &str) {
+    let records = written.records;
     match format() {
         Format::Text => to_stderr(&format!(
             "{} has {records} records: an earlier run reached the end of the list, so no request was \
              sent; {restart}\n",
             file.display()
         )),
-        Format::Json => result(&object(Some(file), records, "unchanged", outcome)),
+        Format::Json => result(&object(Some((file, written)), "unchanged", outcome)),
     }
 }
 
@@ -30,7 +46,8 @@ pub(crate) fn unchanged(file: &Path, records: u64, outcome: Option<&Outcome>, re
 /// go there.
 pub(crate) fn printed(outcome: &Outcome, is_done: bool) {
     if format() == Format::Json {
-        let object = object(None, outcome.items, state(is_done), Some(outcome));
+        let mut object = object(None, state(is_done), Some(outcome));
+        object["records"] = outcome.items.into();
         to_stderr(&line(&object));
     }
 }
@@ -76,8 +93,12 @@ fn state(is_done: bool) -> &'static str {
     if is_done { "complete" } else { "limited" }
 }
 
-fn object(file: Option<&Path>, records: u64, state: &str, outcome: Option<&Outcome>) -> Value {
-    let mut object = json!({"reason": "list", "file": file, "records": records, "state": state});
+fn object(file: Option<(&Path, Written)>, state: &str, outcome: Option<&Outcome>) -> Value {
+    let mut object = json!({"reason": "list", "file": file.map(|(file, _)| file), "state": state});
+    if let Some((_, Written { records, rows })) = file {
+        object["records"] = records.into();
+        object["rows"] = rows.into();
+    }
     if let Some(outcome) = outcome {
         object["evidence"] = outcome.evidence.name().into();
         object["evidence_gap"] = outcome.evidence_gap.clone().into();

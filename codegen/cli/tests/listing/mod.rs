@@ -9,6 +9,7 @@ pub(crate) use command::{code, scratch, stderr_of};
 
 use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray as _;
+use arrow_array::types::Int64Type;
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -80,16 +81,23 @@ pub(crate) fn values(lines: &[u8]) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// The keys of the messages in a file, in their order, read as its ending says by readers
-/// that `list` does not use.
+/// The keys of the messages in a file, in their order.
 pub(crate) fn sids(out: &str) -> Vec<String> {
+    file_column(out, "messages", "sid")
+}
+
+/// A column of the records in a file, in their order, read as its ending says by readers that
+/// `list` does not use.
+pub(crate) fn file_column(out: &str, table: &str, name: &str) -> Vec<String> {
     match out.rsplit('.').next().unwrap() {
-        "csv" => csv_column(out, "sid"),
-        "sqlite" => sqlite_column(out, "SELECT sid FROM messages ORDER BY rowid"),
-        "parquet" => parquet_batches(out).iter().flat_map(texts_of_sid).collect(),
+        "csv" => csv_column(out, name),
+        "sqlite" => sqlite_column(out, &format!("SELECT {name} FROM {table} ORDER BY rowid")),
+        "parquet" => parquet_batches(out).iter().flat_map(|rows| texts_of(rows, name)).collect(),
         _ => {
             let records = values(&fs::read(out).unwrap());
-            records.iter().map(|record| record["sid"].as_str().unwrap().to_owned()).collect()
+            let text =
+                |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            records.iter().map(|record| text(&record[name])).collect()
         }
     }
 }
@@ -101,9 +109,12 @@ pub(crate) fn parquet_batches(out: &str) -> Vec<RecordBatch> {
     reader.unwrap().map(Result::unwrap).collect()
 }
 
-fn texts_of_sid(batch: &RecordBatch) -> Vec<String> {
-    let sids = batch.column_by_name("sid").unwrap().as_string::<i32>();
-    sids.iter().map(|sid| sid.unwrap().to_owned()).collect()
+fn texts_of(batch: &RecordBatch, name: &str) -> Vec<String> {
+    let column = batch.column_by_name(name).unwrap();
+    match column.as_string_opt::<i32>() {
+        Some(texts) => texts.iter().map(|text| text.unwrap().to_owned()).collect(),
+        None => column.as_primitive::<Int64Type>().values().iter().map(i64::to_string).collect(),
+    }
 }
 
 /// A column of a CSV file, by its name.

@@ -1,7 +1,7 @@
 //! Nested values as JSON: as the server sent them, but in one line and without secrets.
 
 use super::{Cell, fields};
-use pagesmith_codegen::model::{Api, Scalar, Type, TypeDef};
+use pagesmith_codegen::model::{Api, Field, Scalar, Type, TypeDef};
 use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -128,6 +128,49 @@ impl Nested {
         }
         text.push_str(if separator == "{" { "{}" } else { "}" });
         Some(())
+    }
+}
+
+/// The paths of the secrets in nested records.
+pub(super) struct SecretPaths<'a> {
+    api: &'a Api,
+    with_secrets: BTreeSet<String>,
+    pub(super) found: Vec<String>,
+    /// How many fields may still be looked at: records in records can have a great many.
+    left: usize,
+}
+
+impl<'a> SecretPaths<'a> {
+    /// The most fields that are looked at.
+    const MOST: usize = 10_000;
+
+    pub(super) fn new(api: &'a Api) -> Self {
+        Self { api, with_secrets: with_secrets(api), found: Vec::new(), left: Self::MOST }
+    }
+
+    /// Finds the secrets within a field that is no secret itself.
+    pub(super) fn find(&mut self, field: &'a Field) {
+        self.descend(&field.ty, &field.name.wire, &mut Vec::new());
+    }
+
+    fn descend(&mut self, ty: &'a Type, path: &str, within: &mut Vec<&'a str>) {
+        let Type::Own(name) = innermost(ty) else { return };
+        // A record that leads back to itself has no new field.
+        if within.contains(&name.as_str()) || !self.with_secrets.contains(name) {
+            return;
+        }
+        within.push(name);
+        for field in fields(self.api, name) {
+            let Some(left) = self.left.checked_sub(1) else { break };
+            self.left = left;
+            let path = format!("{path}.{}", field.name.wire);
+            if is_secret(&field.ty) {
+                self.found.push(path);
+            } else {
+                self.descend(&field.ty, &path, within);
+            }
+        }
+        within.pop();
     }
 }
 

@@ -25,7 +25,10 @@ pub struct Columns {
     all: Vec<Column>,
     /// The fields that have one, by their names on the wire, each once.
     names: Vec<String>,
+    /// The fields that have none, since they are secrets.
     secrets: Vec<String>,
+    /// The same within columns: `place.token`.
+    nested_secrets: Vec<String>,
     key: Option<usize>,
 }
 
@@ -102,9 +105,11 @@ impl Columns {
             ));
         };
         let (mut columns, mut secrets) = (Vec::new(), Vec::new());
+        let mut within = json::SecretPaths::new(api);
         for field in fields(api, name) {
             match Source::of(field, api) {
                 Some((kind, source)) => {
+                    within.find(field);
                     let (name, field) = (field.name.wire.clone(), columns.len());
                     columns.push(Column { name, kind, field, source });
                 }
@@ -117,7 +122,7 @@ impl Columns {
             ));
         }
         let names = columns.iter().map(|column: &Column| column.name.clone()).collect();
-        Ok(Self { all: columns, names, secrets, key: None })
+        Ok(Self { all: columns, names, secrets, nested_secrets: within.found, key: None })
     }
 
     /// The text at a pointer into a record whose cells have these texts; `None` if it is
@@ -176,10 +181,11 @@ impl Columns {
         self.key
     }
 
-    /// The fields without a column, since the spec calls them secrets.
+    /// The fields that no column holds, since the spec calls them secrets; those of nested
+    /// records with a path, such as `place.token`.
     #[must_use]
-    pub fn secrets(&self) -> &[String] {
-        &self.secrets
+    pub fn secrets(&self) -> Vec<&str> {
+        self.secrets.iter().chain(&self.nested_secrets).map(String::as_str).collect()
     }
 
     /// Calls `unknown` as [`row`](Self::row) does, for whoever reads the cells in another way.

@@ -185,7 +185,7 @@ fn a_field_that_the_spec_does_not_name_may_be_any_levels_deep() {
 #[test]
 fn secrets_have_no_column_at_any_depth() {
     let columns = columns("orders").expect("it has columns");
-    assert_eq!(columns.secrets(), ["tokens", "token"]);
+    assert_eq!(columns.secrets(), ["tokens", "token", "parts.code"]);
     assert!(columns.all().iter().all(|column| !column.name.starts_with("token")));
     let parts =
         r#""parts":[{"size":1,"code":"s3cret","within":[{"code":"s3cret"},null]},{"new":[1]}]"#;

@@ -139,6 +139,18 @@ impl RecordCheck {
         Ok(found)
     }
 
+    /// Fails as [`check`](Self::check) does, and looks at nothing else of a record.
+    ///
+    /// # Errors
+    /// When it is no object, or lacks its key.
+    pub fn check_key(&self, record: &RawValue) -> Result<(), Unusable> {
+        let Some(key) = &self.key else { return Ok(()) };
+        match row::split(record, std::slice::from_ref(&self.names[key.field])) {
+            Some(row) => key.check(row.values[0]),
+            None => Err(Unusable::NotAnObject(kind(record))),
+        }
+    }
+
     /// What a pointer names, whose field is looked at from here on.
     fn key(&mut self, pointer: &str) -> Option<Key> {
         let steps = pointer.split('/').skip(1);

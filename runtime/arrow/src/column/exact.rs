@@ -18,10 +18,33 @@ const EXACT: &str = "a decimal number of at most 28 digits before its point and 
 
 /// A decimal number as a multiple of 10^-10.
 pub(super) fn decimal(token: Token<'_>) -> Result<i128, ReadError> {
+    if let Token::Text(text) | Token::Number(text) = token
+        && let Some(scaled) = scaled_plainly(text)
+    {
+        return Ok(scaled);
+    }
     let text = Decimal::take(token)?.to_string();
     scaled(&text).ok_or_else(|| {
         ReadError::invalid_type(Unexpected::Other("a decimal number with more digits"), &EXACT)
     })
+}
+
+/// The same of a short text without an exponent, which all decimals take: most are such texts.
+fn scaled_plainly(text: &str) -> Option<i128> {
+    /// Ten to this power, and to the one behind the point, is far from the bound.
+    const MOST: usize = 15;
+    const BEHIND: usize = 10;
+    let size = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = size.split_once('.').unwrap_or((size, "0"));
+    let (before, behind) = (whole.len(), fraction.len());
+    if !(1..=MOST).contains(&before) || !(1..=BEHIND).contains(&behind) {
+        return None;
+    }
+    let digits = whole.bytes().chain(fraction.bytes()).chain((behind..BEHIND).map(|_| b'0'));
+    let scaled = digits.into_iter().try_fold(0_i128, |value, digit| {
+        digit.is_ascii_digit().then(|| value * 10 + i128::from(digit - b'0'))
+    })?;
+    Some(if size.len() < text.len() { -scaled } else { scaled })
 }
 
 /// `None` if it has more digits than a column, or is no number.
@@ -101,6 +124,12 @@ mod tests {
             ("1.2.3", None),
         ] {
             assert_eq!(scaled(text), expected, "{text}");
+            let plain = scaled_plainly(text);
+            assert!(plain.is_none() || plain == expected, "{text}: {plain:?}");
+            assert_eq!(
+                plain.is_some(),
+                matches!(text, "0" | "-0.0" | "1.5" | "-0.0075" | "0.0000000001")
+            );
         }
     }
 

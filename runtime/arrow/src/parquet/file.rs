@@ -74,6 +74,13 @@ impl ParquetFile {
         Ok(difference.at(&self.out)? == Some(None))
     }
 
+    /// The files that the committed rows are in, in their order.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        let Parts { folder, manifest, .. } = &self.parts;
+        let base = manifest.base.iter().map(|_| self.out.clone());
+        base.chain(manifest.parts.iter().map(|part| folder.join(&part.name))).collect()
+    }
+
     /// With these limits of a part.
     #[must_use]
     pub fn limits(self, limits: PartLimits) -> Self {

@@ -164,7 +164,8 @@ impl Parts {
         self.begin()?;
         let mut next = self.manifest.clone();
         if let Some(part) = self.part.take() {
-            let part = part.finish(&self.next_part(), &self.disk)?;
+            let to = self.next_part();
+            let part = part.finish(&to, &mut self.properties, &self.disk)?;
             next.done = false;
             next.records += part.records;
             next.parts.push(part);

@@ -34,6 +34,7 @@ mod file;
 mod folder;
 mod manifest;
 mod part;
+mod read;
 mod splice;
 mod stamp;
 #[cfg(test)]

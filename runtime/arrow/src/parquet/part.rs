@@ -5,7 +5,8 @@ use super::error::{At as _, FileError};
 use super::manifest::Part;
 use super::stamp::Stamped;
 use ::parquet::arrow::{ArrowSchemaConverter, ArrowWriter};
-use ::parquet::basic::{Compression, Encoding, Type, ZstdLevel};
+use ::parquet::basic::{Compression, Encoding, PageType, Type, ZstdLevel};
+use ::parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 use ::parquet::file::properties::{EnabledStatistics, WriterProperties};
 use arrow_array::RecordBatch;
 use arrow_schema::{Schema, SchemaRef};
@@ -34,6 +35,27 @@ pub(super) fn properties(schema: &Schema) -> Result<WriterProperties, FileError>
         }
     }
     Ok(properties.build())
+}
+
+/// The same without the dictionaries that were too large for this file: to look up each value in
+/// one takes time, and a column whose values are all different is smaller without.
+fn without_full_dictionaries(
+    properties: WriterProperties,
+    file: &ParquetMetaData,
+) -> WriterProperties {
+    let is_full = |column: &&ColumnChunkMetaData| {
+        let pages = column.page_encoding_stats().map_or(&[][..], Vec::as_slice);
+        column.dictionary_page_offset().is_some()
+            && pages.iter().any(|page| {
+                page.page_type != PageType::DICTIONARY_PAGE && page.encoding == Encoding::PLAIN
+            })
+    };
+    let columns = file.row_groups().iter().flat_map(RowGroupMetaData::columns);
+    let full = columns.filter(is_full).map(|column| column.column_path().clone());
+    full.fold(properties.into_builder(), |properties, path| {
+        properties.set_column_dictionary_enabled(path, false)
+    })
+    .build()
 }
 
 /// A part that is being written, under a name that no manifest has.
@@ -73,9 +95,16 @@ impl PartWriter {
         self.writer.bytes_written() + self.writer.in_progress_size()
     }
 
-    /// Ends the file, which is durable then; `to` is its name from now on.
-    pub(super) fn finish(mut self, to: &Path, disk: &Disk) -> Result<Part, FileError> {
-        self.writer.finish().at(&self.path)?;
+    /// Ends the file, which is durable then; `to` is its name from now on. The properties become
+    /// those of the next part.
+    pub(super) fn finish(
+        mut self,
+        to: &Path,
+        properties: &mut WriterProperties,
+        disk: &Disk,
+    ) -> Result<Part, FileError> {
+        let written = self.writer.finish().at(&self.path)?;
+        *properties = without_full_dictionaries(properties.clone(), &written);
         let stamp = self.writer.inner().sync().at(&self.path)?;
         disk.rename(&self.path, to).at(to)?;
         let name = to.file_name().unwrap_or_default().to_string_lossy().into_owned();

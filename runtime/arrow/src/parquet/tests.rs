@@ -158,6 +158,35 @@ fn a_later_walk_goes_on_where_a_run_was_killed() {
     });
 }
 
+/// The names that a run reads again.
+fn names(folder: &Folder) -> Vec<Option<String>> {
+    let (file, mut names) = (folder.open(&schema(), true).unwrap(), Vec::new());
+    file.read(&["name"], &mut |rows| {
+        assert_eq!(rows.num_columns(), 1);
+        names.extend((0..rows.num_rows()).map(|row| crate::text_at(rows, row, "/name")));
+    })
+    .unwrap();
+    names
+}
+
+#[test]
+fn rows_that_were_committed_are_read_again() {
+    let expected = |rows: i64| -> Vec<_> {
+        (0..rows).map(|id| (id % 2 == 0).then(|| format!("name {id}"))).collect()
+    };
+    let folder = Folder::new();
+    assert_eq!(names(&folder), expected(0));
+    run_to(2, &Disk::default(), &folder).unwrap();
+    assert_eq!(names(&folder), expected(2 * ROWS));
+    // Parts behind a file: two pages, and one that was not committed.
+    let mut file = folder.open(&schema(), true).unwrap();
+    file.write(&page(2), json!(3)).unwrap();
+    file.commit().unwrap();
+    file.write(&page(3), json!(4)).unwrap();
+    drop(file);
+    assert_eq!(names(&folder), expected(3 * ROWS));
+}
+
 #[test]
 fn a_walk_that_finds_nothing_new_leaves_the_file_alone() {
     let folder = Folder::new();
@@ -217,6 +246,35 @@ fn a_part_ends_by_its_records_its_bytes_or_its_age() {
         parts.commit().unwrap();
         assert_eq!((parts.records(), parts.state()), (6, &json!(2)));
     }
+}
+
+/// Which columns of a part have a dictionary.
+fn dictionaries(part: &Path) -> Vec<bool> {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(part).unwrap()).unwrap();
+    let group = reader.metadata().row_group(0).clone();
+    group.columns().iter().map(|column| column.dictionary_page_offset().is_some()).collect()
+}
+
+#[test]
+fn a_column_whose_dictionary_was_too_large_has_none_in_the_next_part() {
+    let names = ["same", "other"];
+    let field = |name| Field::new(name, DataType::Utf8, false);
+    let schema: SchemaRef = Arc::new(Schema::new(names.map(field).to_vec()));
+    // A dictionary has at most 1 MiB.
+    let others: Vec<_> = (0..30_000).map(|row| format!("{row:060}")).collect();
+    let columns: [ArrayRef; 2] = [
+        Arc::new(StringArray::from(vec!["one"; others.len()])),
+        Arc::new(StringArray::from(others)),
+    ];
+    let batch = RecordBatch::try_new(schema.clone(), columns.into()).unwrap();
+    let folder = Folder::new();
+    let limits = PartLimits { records: 1, ..PartLimits::default() };
+    let mut parts = Parts::open(&folder.parts(), &schema, false).unwrap().limits(limits);
+    parts.write(&batch, json!(1)).unwrap();
+    parts.write(&batch, json!(2)).unwrap();
+    let part = |number: usize| folder.parts().join(format!("part-{number:06}.parquet"));
+    assert_eq!(dictionaries(&part(0)), [true, true]);
+    assert_eq!(dictionaries(&part(1)), [true, false]);
 }
 
 #[test]

@@ -17,7 +17,8 @@ use super::disk::{folder, owner_only};
 use super::sink::{Format, TextFormat};
 use super::state::State;
 use crate::outcome::Failure;
-use crate::terminal::{self, listing};
+use crate::terminal;
+use crate::terminal::listing::{self, Written};
 use locked_file::{LockedFile, refuse_same_path};
 use pagesmith::{Error, Outcome};
 use position_file::{FileState, PositionFile};
@@ -94,8 +95,9 @@ impl Checkpoint {
         Ok(Self { records, positions, state, recent, was_done })
     }
 
-    /// Prepares both files, and cuts off the records that a kill left.
-    pub(super) fn begin(&mut self, format: Format) -> Result<(), Failure> {
+    /// Prepares both files, stores the state of a walk without records of its own, and cuts off
+    /// the records that a kill left.
+    pub(super) fn begin(&mut self, format: Format, walk: &State) -> Result<(), Failure> {
         let (records, positions) = (&self.records, self.positions.file());
         self.state.out = name(records.path(), positions.path()).map_err(|error| {
             let out = records.path().display();
@@ -113,6 +115,7 @@ impl Checkpoint {
         self.state.identity = records.identity().map_err(write_failed)?;
         self.state.ended = false;
         self.state.format = format;
+        self.state.walk = walk.clone();
         self.save_state()?;
         self.records.sync_name();
         self.positions.file().sync_name();
@@ -199,9 +202,9 @@ impl Checkpoint {
         let (out, records) = (self.records.path(), self.state.records);
         if self.was_done {
             let restart = how_to_restart(out, self.positions.file().path());
-            listing::unchanged(out, records, outcome, &restart);
+            listing::unchanged(out, Written::each(records), outcome, &restart);
         } else {
-            listing::written(out, records, outcome, walk.is_done());
+            listing::written(out, Written::each(records), outcome, walk.is_done());
         }
         Ok(())
     }

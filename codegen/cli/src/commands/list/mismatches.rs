@@ -3,7 +3,7 @@
 
 use crate::terminal::listing;
 use pagesmith_codegen::model::{Api, List};
-use pagesmith_interpret::{Mismatch, Record, RecordCheck};
+use pagesmith_interpret::{Mismatch, Record, RecordCheck, Unusable};
 use serde_json::{Value, json};
 
 /// The most differences that the report names.
@@ -62,6 +62,20 @@ impl Mismatches {
         checked.inspect_err(|_| self.forget_page())
     }
 
+    /// Checks only the keys of the records of a page: their columns refuse what else is wrong.
+    ///
+    /// # Errors
+    /// When a record has no usable key.
+    pub(super) fn check_keys(&mut self, records: &[Record]) -> Result<(), String> {
+        self.before_page = self.found.clone();
+        for record in records {
+            self.found.last += 1;
+            self.found.seen += 1;
+            self.check.check_key(record).map_err(|why| unusable(self.found.last, &why))?;
+        }
+        Ok(())
+    }
+
     /// Leaves the last page out of the report, because it was not written.
     pub(super) fn forget_page(&mut self) {
         self.found = self.before_page.clone();
@@ -71,12 +85,7 @@ impl Mismatches {
         self.found.last += 1;
         self.found.seen += 1;
         let number = self.found.last;
-        let found = self.check.check(record).map_err(|why| {
-            format!(
-                "record {number}: {why}; no record of its page was written. If the server is right, \
-                 correct `items`, the record or its `key` in the spec"
-            )
-        })?;
+        let found = self.check.check(record).map_err(|why| unusable(number, &why))?;
         let Some(first) = found.first() else { return Ok(()) };
         let (why, instead) = match self.on_mismatch {
             OnMismatch::Count | OnMismatch::CountRows => ("", ""),
@@ -145,4 +154,12 @@ impl Mismatches {
     fn of(&self) -> String {
         self.check.name().map(|name| format!(" of `{name}`")).unwrap_or_default()
     }
+}
+
+/// Why a record ends the run whatever its columns hold.
+fn unusable(number: u64, why: &Unusable) -> String {
+    format!(
+        "record {number}: {why}; no record of its page was written. If the server is right, \
+         correct `items`, the record or its `key` in the spec"
+    )
 }

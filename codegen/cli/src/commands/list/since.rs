@@ -49,6 +49,8 @@ pub(super) struct NewOnly {
     pub(super) since: Option<Since>,
     /// The keys and values of the records that may come again.
     seen: BTreeSet<(String, Option<Mark>)>,
+    /// How many nanoseconds the times of the file are exact to.
+    exact_to: i128,
 }
 
 impl SinceArgs {
@@ -70,10 +72,11 @@ impl SinceArgs {
         }
         let increment = Increment::of(api, list, self.since_filter.as_deref());
         let increment = increment.map_err(|error| misuse(&error))?;
-        if format == Format::Parquet {
-            return Err(Failure::Misuse(
-                "`--since` can't add to a Parquet file; write JSON lines, CSV or SQLite".to_owned(),
-            ));
+        if format == Format::Parquet && !increment.key_is_exact() {
+            let key = increment.pointers().0;
+            return Err(Failure::Misuse(format!(
+                "`--since` can't find the keys of a Parquet file whose key `{key}` is neither a text nor a whole number; write JSON lines or CSV"
+            )));
         }
         if call.filters.iter().any(|(name, _)| name == increment.filter()) {
             let name = increment.filter();
@@ -110,7 +113,11 @@ impl SinceArgs {
                 last.map(|last| increment.after(&last, overlap))
             }
             Some(since) => since.sent.clone(),
-            None => None,
+            None => {
+                // So that a file that can't be read is refused by the first run.
+                each(&increment, sink, &mut |_, _| ())?;
+                None
+            }
         };
         let mut seen = BTreeSet::new();
         // The first walk of a list has nothing to leave out.
@@ -125,7 +132,8 @@ impl SinceArgs {
         if is_done {
             sink.begin_again();
         }
-        Ok(NewOnly { since: Some(Since { filter, sent }), seen, increment: Some(increment) })
+        let (since, exact_to) = (Some(Since { filter, sent }), sink.times_exact_to());
+        Ok(NewOnly { since, seen, exact_to, increment: Some(increment) })
     }
 }
 
@@ -136,9 +144,8 @@ fn each(
     each: &mut dyn FnMut(String, Option<Mark>),
 ) -> Result<(), Failure> {
     sink.read(increment.pointers(), &mut |key, value| {
-        // A value that can't be compared is as one that is missing.
-        let mark = value.and_then(|value| increment.mark(&value).ok().flatten());
-        each(key.unwrap_or_default(), mark);
+        let (key, mark) = increment.of_texts(key, value);
+        each(key, mark);
     })
 }
 
@@ -155,7 +162,10 @@ impl NewOnly {
     /// The records that are not in the file yet.
     pub(super) fn keep(&self, mut records: Vec<Record>) -> Vec<Record> {
         if let Some(increment) = self.increment.as_ref().filter(|_| !self.seen.is_empty()) {
-            records.retain(|record| !self.seen.contains(&increment.of_record(record)));
+            records.retain(|record| {
+                let (key, mark) = increment.of_record(record);
+                !self.seen.contains(&(key, mark.map(|mark| mark.held_to(self.exact_to))))
+            });
         }
         records
     }

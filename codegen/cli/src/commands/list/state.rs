@@ -2,6 +2,7 @@
 
 use super::record_shape::RecordShape;
 use pagesmith::{ChildPosition, Position};
+use pagesmith_interpret::Call;
 use serde::{Deserialize, Serialize};
 
 /// What a sink commits together with the records of a page.
@@ -18,6 +19,26 @@ pub(super) struct State {
     /// What a walk with `--since` asks for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) since: Option<Since>,
+    /// Which pages a walk by number asks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pages: Option<Pages>,
+}
+
+/// Which pages a walk by number asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Pages {
+    from: Option<u64>,
+    to: Option<u64>,
+}
+
+impl Pages {
+    /// Those of a call; `None` if it does not go by number.
+    pub(super) fn of(call: &Call) -> Option<Self> {
+        let Call { by_number, from_page: from, to_page: to, .. } = *call;
+        let is_by_number =
+            by_number || from.is_some() || to.is_some() || call.concurrency.is_some();
+        is_by_number.then_some(Self { from, to })
+    }
 }
 
 /// What a walk with `--since` asks for.
@@ -45,9 +66,31 @@ impl State {
         self.shape.as_ref()
     }
 
+    /// Whether the walk asks only for what is new behind the records of earlier ones.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn is_increment(&self) -> bool {
+        self.since.as_ref().is_some_and(|since| since.sent.is_some())
+    }
+
     /// The same state of a walk that asks for this.
     pub(super) fn with_since(self, since: Option<&Since>) -> Self {
         Self { since: since.cloned(), ..self }
+    }
+
+    /// The same state of a walk that asks for these pages.
+    pub(super) fn with_pages(self, pages: Option<Pages>) -> Self {
+        Self { pages, ..self }
+    }
+
+    /// The call of a run that continues: it asks for the pages that the earlier run asked for,
+    /// unless it names another last page.
+    pub(super) fn continued(&self, call: Call) -> Call {
+        let Some(Pages { from, to }) = self.pages else { return call };
+        let to_page = call.to_page.or(to);
+        if self.position.is_some() {
+            return Call { to_page, ..call };
+        }
+        Call { by_number: true, from_page: call.from_page.or(from), to_page, ..call }
     }
 
     /// The state of a walk with `--for-each` at this position.

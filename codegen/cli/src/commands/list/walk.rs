@@ -8,9 +8,10 @@ use super::record_shape::RecordShape;
 use super::since::NewOnly;
 use super::sink::{Sink, WriteError};
 use super::source::{Batch, Source};
-use super::state::State;
+use super::state::{Pages, State};
 use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::terminal::{self, listing};
+use pagesmith::Outcome as WalkOutcome;
 use pagesmith::{Error, ErrorKind, Evidence};
 use std::pin::pin;
 use std::time::Duration;
@@ -25,6 +26,7 @@ pub(super) struct Walk {
     pub(super) sink: Box<dyn Sink>,
     pub(super) shape: RecordShape,
     pub(super) new_only: NewOnly,
+    pub(super) pages: Option<Pages>,
     pub(super) progress: Progress,
     pub(super) mismatches: Mismatches,
     pub(super) proxy: Option<Proxy>,
@@ -35,7 +37,8 @@ impl Walk {
     pub(super) async fn run(mut self, required: Evidence) -> CommandResult {
         // If the call was refused, there is no position, and the files stay unchanged.
         if self.source.state().is_some() {
-            self.sink.begin()?;
+            let state = self.sink.state().clone().with_pages(self.pages);
+            self.sink.begin(&state)?;
         }
         let copied = self.copy_pages().await;
         self.progress.finish();
@@ -49,7 +52,7 @@ impl Walk {
         self.mismatches.report();
         self.sink.report();
         let end = copied?;
-        let (state, outcome) = (self.state(), self.source.outcome());
+        let (state, outcome) = (self.state(), self.outcome());
         self.sink.finish(&state, outcome.as_ref())?;
         match end {
             End::Unproven(message) => Err(Failure::Unproven(message)),
@@ -59,7 +62,10 @@ impl Walk {
             End::Closed => Ok(Outcome::Done),
             End::Ended => {
                 outcome.iter().for_each(listing::evidence);
-                Ok(Outcome::Done)
+                match outcome.filter(|outcome| outcome.evidence < required) {
+                    Some(outcome) => Err(Failure::Unproven(too_little(&outcome, required))),
+                    None => Ok(Outcome::Done),
+                }
             }
         }
     }
@@ -87,14 +93,19 @@ impl Walk {
             };
             let Batch { records, written, total } = batch;
             let records = self.new_only.keep(records);
-            self.mismatches
-                .check_page(&records)
-                .map_err(|why| Failure::Failed(format!("{why}{}", self.sink.interrupt())))?;
+            let checked = if self.sink.checks_records() {
+                self.mismatches.check_keys(&records)
+            } else {
+                self.mismatches.check_page(&records)
+            };
+            checked.map_err(|why| Failure::Failed(format!("{why}{}", self.sink.interrupt())))?;
             match self.sink.write(written.as_ref().unwrap_or(&records), &self.state()) {
                 Ok(()) => self.progress.page(records.len() as u64, total),
                 Err(WriteError::Closed) => return Ok(End::Closed),
                 Err(WriteError::Failed(failure)) => return Err(failure),
                 Err(WriteError::Unwritable(why)) => {
+                    self.mismatches.forget_page();
+                    let why = self.mismatches.check_page(&records).err().unwrap_or(why);
                     self.mismatches.forget_page();
                     return Err(Failure::Failed(format!("{why}{}", self.sink.interrupt())));
                 }
@@ -107,8 +118,19 @@ impl Walk {
         let state = self
             .source
             .state()
-            .map(|state| state.with_shape(&self.shape).with_since(self.new_only.since.as_ref()));
+            .map(|state| state.with_shape(&self.shape).with_pages(self.pages))
+            .map(|state| state.with_since(self.new_only.since.as_ref()));
         state.unwrap_or_else(|| self.sink.state().clone())
+    }
+
+    /// What the walk can show, and with it the output: nothing, if the output lacks records.
+    fn outcome(&self) -> Option<WalkOutcome> {
+        let mut outcome = self.source.outcome()?;
+        if let Some(why) = self.sink.doubt() {
+            outcome.evidence = Evidence::Unproven;
+            outcome.evidence_gap = Some(why);
+        }
+        Some(outcome)
     }
 
     /// Turns an error of the walk into a failure that says whether a later run can continue.
@@ -128,6 +150,15 @@ impl Walk {
             }
         }
     }
+}
+
+/// The failure of a walk that the output makes doubtful.
+fn too_little(outcome: &WalkOutcome, required: Evidence) -> String {
+    let why = outcome.evidence_gap.as_deref().unwrap_or_default();
+    format!(
+        "the walk has ended as `{}`, but the call requires `{required}`: {why}",
+        outcome.evidence
+    )
 }
 
 /// How a walk ended.

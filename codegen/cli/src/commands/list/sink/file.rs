@@ -67,8 +67,8 @@ impl Sink for FileSink {
         self.file.begin_again();
     }
 
-    fn begin(&mut self) -> Result<(), Failure> {
-        self.file.begin(self.format.format())
+    fn begin(&mut self, state: &State) -> Result<(), Failure> {
+        self.file.begin(self.format.format(), state)
     }
 
     fn write(&mut self, records: &[Record], state: &State) -> Result<(), WriteError> {

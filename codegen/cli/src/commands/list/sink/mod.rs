@@ -43,11 +43,22 @@ pub(super) trait Sink {
     /// Reads the texts at these pointers of each record that earlier runs wrote.
     fn read(&self, pointers: Pointers<'_>, each: Each<'_>) -> Result<(), Failure>;
 
+    /// How many nanoseconds its times are exact to.
+    fn times_exact_to(&self) -> i128 {
+        1
+    }
+
     /// Begins a walk from the beginning of the list behind the records of earlier ones.
     fn begin_again(&mut self);
 
-    /// Prepares the output, right before the first request.
-    fn begin(&mut self) -> Result<(), Failure>;
+    /// Prepares the output, right before the first request, and stores this state.
+    fn begin(&mut self, state: &State) -> Result<(), Failure>;
+
+    /// Whether [`write`](Self::write) refuses a record that differs from the spec, so that
+    /// nothing else has to read it for that.
+    fn checks_records(&self) -> bool {
+        false
+    }
 
     /// Writes the records of a page, and the state after it: both, or neither. A format whose
     /// files have parts commits them with their part.
@@ -61,6 +72,11 @@ pub(super) trait Sink {
 
     /// Reports what the output could not hold.
     fn report(&self) {}
+
+    /// Why the output may lack records that the walk yielded.
+    fn doubt(&self) -> Option<String> {
+        None
+    }
 
     /// Records that the walk has ended, and prints it.
     fn finish(self: Box<Self>, state: &State, outcome: Option<&Outcome>) -> Result<(), Failure>;

@@ -7,10 +7,11 @@ use super::super::state::State;
 use super::notes::unwritable;
 use super::{Each, Pointers, Sink, TableNotes, WriteError};
 use crate::outcome::Failure;
-use crate::terminal::{self, listing};
+use crate::terminal;
+use crate::terminal::listing::{self, Written};
 use pagesmith::{Error, Outcome};
-use pagesmith_arrow::Columns;
 use pagesmith_arrow::parquet::{FileError, ParquetFile};
+use pagesmith_arrow::{Columns, has_text, text_at};
 use pagesmith_codegen::model::{Api, List};
 use pagesmith_interpret::Record;
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,8 @@ pub(super) struct ParquetSink {
     file: ParquetFile,
     /// How far the earlier runs came.
     earlier: State,
+    /// Whether an earlier run reached the end of the list, and this one is not another walk.
+    was_done: bool,
     /// How many records were written, committed or not.
     records: u64,
 }
@@ -81,7 +84,8 @@ impl ParquetSink {
         }
         let (path, records) = (path.to_owned(), file.records());
         let (notes, earlier) = (TableNotes::default(), earlier.walk);
-        Ok(Self { path, position, columns, fields, notes, file, earlier, records })
+        let was_done = earlier.is_done();
+        Ok(Self { path, position, columns, fields, notes, file, earlier, was_done, records })
     }
 
     fn hint(&self) -> String {
@@ -99,16 +103,42 @@ impl Sink for ParquetSink {
         &self.earlier
     }
 
-    /// `--since` refuses this format.
-    fn read(&self, _pointers: Pointers<'_>, _each: Each<'_>) -> Result<(), Failure> {
-        Ok(())
+    fn read(&self, (key, field): Pointers<'_>, each: Each<'_>) -> Result<(), Failure> {
+        for pointer in [key, field] {
+            if !has_text(self.columns.schema(), pointer) {
+                return Err(Failure::Misuse(format!(
+                    "a Parquet file has no column for `{pointer}`, which `--since` reads; write JSON lines or CSV"
+                )));
+            }
+        }
+        let read = self.file.read(&[&column_of(key), &column_of(field)], &mut |rows| {
+            for row in 0..rows.num_rows() {
+                each(text_at(rows, row, key), text_at(rows, row, field));
+            }
+        });
+        read.map_err(failure)
     }
 
-    fn begin_again(&mut self) {}
+    /// Microseconds.
+    fn times_exact_to(&self) -> i128 {
+        1000
+    }
 
-    /// The first commit is with the first part.
-    fn begin(&mut self) -> Result<(), Failure> {
-        Ok(())
+    fn begin_again(&mut self) {
+        self.was_done = false;
+    }
+
+    /// The first commit is with the first part, unless there is something to store before it.
+    fn begin(&mut self, state: &State) -> Result<(), Failure> {
+        if *state == self.earlier {
+            return Ok(());
+        }
+        let committed = self.file.commit_with(Progress::of(state));
+        committed.map_err(|error| with_hint(&error, &self.hint()))
+    }
+
+    fn checks_records(&self) -> bool {
+        true
     }
 
     fn write(&mut self, records: &[Record], state: &State) -> Result<(), WriteError> {
@@ -157,15 +187,21 @@ impl Sink for ParquetSink {
 
     fn finish(self: Box<Self>, state: &State, outcome: Option<&Outcome>) -> Result<(), Failure> {
         let hint = self.hint();
-        let Self { path, position, file, earlier, records, .. } = *self;
+        let Self { path, position, file, was_done, records, .. } = *self;
         file.finish(Progress::of(state)).map_err(|error| with_hint(&error, &hint))?;
-        if earlier.is_done() {
-            listing::unchanged(&path, records, outcome, &restart(&path, &position));
+        if was_done {
+            listing::unchanged(&path, Written::each(records), outcome, &restart(&path, &position));
         } else {
-            listing::written(&path, records, outcome, state.is_done());
+            listing::written(&path, Written::each(records), outcome, state.is_done());
         }
         Ok(())
     }
+}
+
+/// The name of the column that a pointer leads to, or into.
+fn column_of(pointer: &str) -> String {
+    let name = pointer.split('/').nth(1).unwrap_or_default();
+    name.replace("~1", "/").replace("~0", "~")
 }
 
 /// An error of files before anything was written.

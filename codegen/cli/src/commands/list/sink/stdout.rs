@@ -74,7 +74,7 @@ impl Sink for StdoutSink {
 
     fn begin_again(&mut self) {}
 
-    fn begin(&mut self) -> Result<(), Failure> {
+    fn begin(&mut self, _state: &State) -> Result<(), Failure> {
         Ok(())
     }
 

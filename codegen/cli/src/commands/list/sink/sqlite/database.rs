@@ -10,6 +10,7 @@ use rusqlite::{
     params_from_iter,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -28,8 +29,8 @@ pub(super) struct Database {
 
 /// How a transaction ended.
 pub(super) enum Commit {
-    /// The rows are written; the table has this many.
-    Done(u64),
+    /// The rows are written, and this is the progress after them.
+    Done(Box<Progress>),
     /// The table has this many rows, and another program removed or added some; nothing was
     /// written.
     OtherRows(u64),
@@ -47,6 +48,9 @@ pub(super) struct Progress {
     /// How many rows the table had then.
     #[serde(default)]
     pub(super) rows: Option<u64>,
+    /// How many records replaced a row of the same walk.
+    #[serde(default)]
+    pub(super) repeated: u64,
     #[serde(flatten)]
     pub(super) walk: State,
     /// Why no run can continue it.
@@ -172,19 +176,22 @@ impl Database {
         if let Some(sql) = table.replace() {
             replace = Some(transaction.prepare(&sql)?);
         }
-        let mut after = before;
+        let (mut after, mut repeats) = (before, Repeats::of(table, progress));
         for row in rows {
             let row = match row {
                 Ok(row) => row,
                 Err(why) => return Ok(Commit::Unwritable(why)),
             };
-            match (add.execute(params_from_iter(&row))?, &mut replace) {
-                (0, Some(replace)) => replace.execute(params_from_iter(&row)).map(drop)?,
-                (added, _) => after += added as u64,
+            let added = add.execute(params_from_iter(&row))?;
+            after += added as u64;
+            repeats.note(&row, added > 0);
+            if let (0, Some(replace)) = (added, &mut replace) {
+                replace.execute(params_from_iter(&row))?;
             }
         }
         drop((add, replace));
-        let progress = Progress { rows: Some(after), ..progress.clone() };
+        let repeated = progress.repeated + repeats.count;
+        let progress = Progress { rows: Some(after), repeated, ..progress.clone() };
         let sql =
             format!("UPDATE {} SET state = ? WHERE \"table\" = ? AND run = ?", quoted(STATES));
         if transaction.execute(&sql, params![json(&progress)?, table.name, self.run])? != 1 {
@@ -192,7 +199,7 @@ impl Database {
         }
         transaction.commit()?;
         self.version = Some(version);
-        Ok(Commit::Done(after))
+        Ok(Commit::Done(Box::new(progress)))
     }
 
     /// Gives these columns of each row, as texts; null is the empty text.
@@ -222,9 +229,33 @@ impl Database {
     }
 }
 
+/// Counts the records that replace a row of their own walk.
+struct Repeats {
+    count: u64,
+    /// The column of the key; `None` if every row that is there already is of the same walk.
+    key: Option<usize>,
+    /// The keys of this page, for a walk that also replaces rows of earlier walks.
+    keys: BTreeSet<String>,
+}
+
+impl Repeats {
+    fn of(table: &Table, progress: &Progress) -> Self {
+        let key = table.key().filter(|_| progress.walk.is_increment());
+        Self { count: 0, key, keys: BTreeSet::new() }
+    }
+
+    fn note(&mut self, row: &[Value], is_new: bool) {
+        let is_repeated = match self.key {
+            None => !is_new,
+            Some(key) => !self.keys.insert(format!("{:?}", row[key])),
+        };
+        self.count += u64::from(is_repeated);
+    }
+}
+
 /// What the table of states has of a table.
 pub(super) enum Recorded {
-    Progress(Progress),
+    Progress(Box<Progress>),
     /// Something that no run wrote, and why it is not.
     Damaged(String),
     /// The table of states is not of a run.

@@ -17,7 +17,8 @@ use super::super::state::State;
 use super::notes::unwritable;
 use super::{Each, Pointers, Sink, TableNotes, WriteError};
 use crate::outcome::Failure;
-use crate::terminal::{self, listing};
+use crate::terminal;
+use crate::terminal::listing::{self, Written};
 use database::Progress;
 use open_table::OpenTable;
 use pagesmith::{Error, Outcome};
@@ -69,21 +70,20 @@ impl Rows {
 }
 
 impl SqliteSink {
-    /// Prints how many rows the table has, if there is not one for each record.
-    fn note_rows(&self) {
-        let (name, progress) = (self.table.name(), self.table.progress());
-        let Progress { records, rows: Some(written), .. } = *progress else { return };
-        match self.table.rows() {
-            Some(rows) if rows != written => terminal::warning(format!(
+    /// How many records were written, and how many rows the table has.
+    fn written(&self) -> Written {
+        let Progress { records, rows, .. } = *self.table.progress();
+        Written { records, rows: self.table.rows().or(rows).unwrap_or(records) }
+    }
+
+    /// Warns if another program changed what this one wrote.
+    fn check_rows(&self) {
+        let (name, rows) = (self.table.name(), self.written().rows);
+        if let Some(written) = self.table.progress().rows.filter(|written| *written != rows) {
+            terminal::warning(format!(
                 "`{name}` has {rows} rows, and this command wrote {written}: a trigger of the \
                  database changed what it wrote"
-            )),
-            Some(rows) if rows < records => terminal::warning(format!(
-                "`{name}` has {rows} rows for {records} records: {} of them replaced the row with \
-                 its key, so the list has a key more than once, or it changed while it was read",
-                records - rows
-            )),
-            _ => {}
+            ));
         }
     }
 }
@@ -109,8 +109,8 @@ impl Sink for SqliteSink {
         self.table.begin_again();
     }
 
-    fn begin(&mut self) -> Result<(), Failure> {
-        self.table.begin()
+    fn begin(&mut self, state: &State) -> Result<(), Failure> {
+        self.table.begin(state)
     }
 
     fn write(&mut self, records: &[Record], state: &State) -> Result<(), WriteError> {
@@ -120,7 +120,7 @@ impl Sink for SqliteSink {
         progress.records += records.len() as u64;
         progress.walk = state.clone();
         // One row at a time, so that those of a large page take no memory of their own.
-        table.commit(&mut numbered.map(|(number, record)| rows.row(record, number)), progress)
+        table.commit(&mut numbered.map(|(number, record)| rows.row(record, number)), &progress)
     }
 
     fn interrupt(&mut self) -> String {
@@ -131,7 +131,7 @@ impl Sink for SqliteSink {
         let mut progress = self.table.progress().clone();
         progress.failed = Some(error.to_string());
         if let Err(WriteError::Failed(Failure::Failed(why) | Failure::Permanent(why))) =
-            self.table.commit(&mut iter::empty(), progress)
+            self.table.commit(&mut iter::empty(), &progress)
         {
             terminal::warning(format!("how the run ended is not recorded: {why}"));
         }
@@ -143,6 +143,15 @@ impl Sink for SqliteSink {
         self.rows.notes.report(&self.rows.columns);
     }
 
+    fn doubt(&self) -> Option<String> {
+        let repeated = Some(self.table.progress().repeated).filter(|repeated| *repeated > 0)?;
+        let (name, Written { records, rows }) = (self.table.name(), self.written());
+        Some(format!(
+            "`{name}` has {rows} rows for {records} records: {repeated} of them replaced the row with \
+             its key, so the list has a key more than once, or it changed while it was read"
+        ))
+    }
+
     fn finish(
         mut self: Box<Self>,
         state: &State,
@@ -150,17 +159,17 @@ impl Sink for SqliteSink {
     ) -> Result<(), Failure> {
         let mut progress = self.table.progress().clone();
         progress.walk = state.clone();
-        let records = progress.records;
-        if let Err(WriteError::Failed(failure)) = self.table.commit(&mut iter::empty(), progress) {
+        if let Err(WriteError::Failed(failure)) = self.table.commit(&mut iter::empty(), &progress) {
             return Err(failure);
         }
-        let (path, name) = (self.table.path(), self.table.name());
+        let (path, name, written) = (self.table.path(), self.table.name(), self.written());
         if self.table.was_done() {
-            listing::unchanged(path, records, outcome, &restart(name));
+            listing::unchanged(path, written, outcome, &restart(name));
         } else {
-            listing::written(path, records, outcome, state.is_done());
+            listing::written(path, written, outcome, state.is_done());
         }
-        self.note_rows();
+        self.check_rows();
+        self.doubt().iter().for_each(terminal::warning);
         Ok(())
     }
 }

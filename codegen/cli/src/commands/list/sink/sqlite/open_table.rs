@@ -1,6 +1,7 @@
 //! The table that a run writes to: opened and checked before the first request, then written
 //! in one transaction for each page.
 
+use super::super::super::state::State;
 use super::database::{Commit, Database, Progress, Recorded};
 use super::lock::{FileIdentity, RunLock, check_links};
 use super::schema::{STATES, Table};
@@ -41,7 +42,8 @@ impl OpenTable {
     }
 
     /// Creates what is missing, and makes this run the one that writes to the table.
-    pub(super) fn begin(&mut self) -> Result<(), Failure> {
+    pub(super) fn begin(&mut self, walk: &State) -> Result<(), Failure> {
+        self.progress.walk = walk.clone();
         let is_new = !self.path.exists();
         let identity = FileIdentity::create(&self.path)?;
         let begun = Database::begin(&self.path, &self.table, &self.progress);
@@ -59,7 +61,7 @@ impl OpenTable {
     pub(super) fn commit(
         &mut self,
         rows: &mut dyn Iterator<Item = Result<Vec<Value>, String>>,
-        progress: Progress,
+        progress: &Progress,
     ) -> Result<(), WriteError> {
         let shown = self.path.display();
         let permanent = |why| Err(WriteError::Failed(Failure::Permanent(why)));
@@ -72,9 +74,9 @@ impl OpenTable {
                  there now was not changed. To list again, name another file with `--out`"
             ));
         }
-        match database.commit(&self.table, rows, &progress) {
-            Ok(Commit::Done(rows)) => {
-                self.progress = Progress { rows: Some(rows), ..progress };
+        match database.commit(&self.table, rows, progress) {
+            Ok(Commit::Done(progress)) => {
+                self.progress = *progress;
                 Ok(())
             }
             Ok(Commit::OtherRows(found)) => permanent(format!(
@@ -115,6 +117,7 @@ impl OpenTable {
     /// Begins a walk from the beginning of the list behind the rows that are there.
     pub(super) fn begin_again(&mut self) {
         self.was_done = false;
+        self.progress.repeated = 0;
     }
 
     /// Gives these columns of each row, as texts.
@@ -162,7 +165,7 @@ fn earlier(
     let columns = database.columns(name).map_err(unread)?;
     let progress = match database.progress(name).map_err(unread)? {
         None => None,
-        Some(Recorded::Progress(progress)) => Some(progress),
+        Some(Recorded::Progress(progress)) => Some(*progress),
         // The user dropped the table, as the message suggests.
         Some(Recorded::Damaged(_)) if columns.is_none() && !resume => None,
         Some(Recorded::Damaged(why)) => {

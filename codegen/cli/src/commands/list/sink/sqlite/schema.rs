@@ -81,6 +81,11 @@ impl Table {
         })
     }
 
+    /// Which column is the key.
+    pub(super) fn key(&self) -> Option<usize> {
+        self.columns.iter().position(|column| column.is_key)
+    }
+
     /// The statement that creates it.
     pub(super) fn create(&self) -> String {
         let columns = self.columns.iter().map(|column| {
@@ -97,7 +102,7 @@ impl Table {
         let values = vec!["?"; names.len()].join(", ");
         let sql =
             format!("INSERT INTO {} ({}) VALUES ({values})", quoted(&self.name), names.join(", "));
-        match self.columns.iter().position(|column| column.is_key) {
+        match self.key() {
             Some(key) => format!("{sql} ON CONFLICT ({}) DO NOTHING", names[key]),
             None => sql,
         }
@@ -106,7 +111,7 @@ impl Table {
     /// The statement that writes a row in the place of the one with its key; `None` if there is
     /// no key, or nothing else in a row.
     pub(super) fn replace(&self) -> Option<String> {
-        let key = self.columns.iter().position(|column| column.is_key)?;
+        let key = self.key()?;
         let set = |at: usize, column: &Column| format!("{} = ?{}", quoted(&column.name), at + 1);
         let set: Vec<_> = (self.columns.iter().enumerate())
             .filter(|(at, _)| *at != key)
