@@ -153,10 +153,15 @@ async fn a_file_belongs_to_walks_with_parents_or_without() {
     assert_eq!(found(&out), hotel.expected()[..7]);
     let url = hotel.mock.base_url();
     let alone = ["list", &hotel.spec, "guests", "--base-url", &url, "--param", "hotel=H1"];
-    let alone = [&alone[..], &["--param", "room=R1", "--out", &out, "--resume"]].concat();
-    let (code, stderr) = run(pagesmith(&alone));
+    let alone = [&alone[..], &["--param", "room=R1", "--resume", "--out"]].concat();
+    let (code, stderr) = run(pagesmith(&[&alone[..], &[&out]].concat()));
     assert_eq!(code, 2);
     assert!(stderr.contains("give `--for-each` again"), "{stderr}");
+    let other = hotel.path("alone.jsonl");
+    assert_eq!(run(pagesmith(&[&alone[..], &[&other, "--limit", "2"]].concat())).0, 0);
+    let (code, stderr) = run(hotel.command("guests", &["--out", &other, "--resume"]));
+    assert_eq!(code, 2);
+    assert!(stderr.contains("listed without `--for-each`; leave it out again"), "{stderr}");
     let (code, stderr) = run(hotel.command("guests", &["--out", &out, "--resume"]));
     assert_eq!((code, found(&out)), (0, hotel.expected()), "{stderr}");
     assert!(stderr.contains("has 15 records"), "{stderr}");
@@ -180,6 +185,11 @@ async fn what_does_not_fit_the_spec_is_refused_before_any_request() {
         assert_eq!(code, 2, "{more:?}: {stderr}");
         assert!(stderr.contains(expected), "{more:?}: {stderr}");
     }
+    let url = hotel.mock.base_url();
+    let args = ["list", &hotel.spec, "guests", "--base-url", &url, "--for-each", "named"];
+    let (code, stderr) = run(pagesmith(&args));
+    assert_eq!(code, 2);
+    assert!(stderr.contains("the parents of `guests` are `rooms`, not `named`"), "{stderr}");
     assert_eq!(hotel.mock.request_count(), 0);
     let output = hotel.command("guests", &["--parent-filter", "from=1000000"]).output().unwrap();
     assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));

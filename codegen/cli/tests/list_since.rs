@@ -230,8 +230,32 @@ async fn a_parquet_file_that_can_not_be_read_again_is_refused_by_the_first_run()
     // A record that leads back to itself is JSON there.
     let record = "about: 'About?'}}\n  About: {fields: {size: integer?, about: 'About?'}}";
     let spec = shop.text.replace("about: {size: integer}}}", record);
-    fs::write(&shop.spec, spec.replace("made_at, op", "/about/about/size, op")).unwrap();
+    let spec = spec.replace(
+        "datetime, matches: {field: made_at",
+        "integer, matches: {field: /about/about/size",
+    );
+    fs::write(&shop.spec, spec).unwrap();
     let (code, stderr) = run(shop.since_at(&script.url, &out, &[]));
     assert_eq!((code, script.request_count()), (2, 0), "{stderr}");
     assert!(stderr.contains("no column for `/about/about/size`"), "{stderr}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_keeps_to_one_filter_and_an_overlap_reaches_further_back() {
+    let shop = Shop::new("since-filters", FROM);
+    let after = "after: {type: datetime, matches: {field: made_at, op: \">\"}}, state:";
+    fs::write(&shop.spec, shop.text.replace("state:", after)).unwrap();
+    let script = Script::serve(vec![orders(&[("1", "2024-01-01T10:00:00Z")]); 2]).await;
+    let out = shop.path("orders.jsonl");
+    let list = |more: &[&str]| run(shop.since_at(&script.url, &out, more));
+    let (code, stderr) = list(&[]);
+    assert_eq!(code, 2, "{stderr}");
+    assert!(stderr.contains("`since`, `after`; name one with `--since-filter`"), "{stderr}");
+    assert_eq!(list(&["--since-filter", "since"]).0, 0);
+    let (code, stderr) = list(&["--since-filter", "after"]);
+    assert_eq!((code, script.request_count()), (2, 1), "{stderr}");
+    assert!(stderr.contains("the run before used the filter `since`"), "{stderr}");
+    assert_eq!(list(&["--since-filter", "since", "--since-overlap", "90"]).0, 0);
+    let sent = script.seen()[1].0.replace("%3A", ":");
+    assert!(sent.contains("since=2024-01-01T09:58:30Z"), "{sent}");
 }
