@@ -4,9 +4,10 @@
 
 mod listing;
 
-use listing::{file_column, pagesmith, run, scratch};
+use listing::{Script, file_column, pagesmith, run, scratch};
 use pagesmith_cli::mock::{self, Mock, Options};
 use pagesmith_codegen::{lower, parse};
+use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -57,8 +58,11 @@ impl Hotel {
     }
 
     fn command(&self, resource: &str, more: &[&str]) -> std::process::Command {
-        let url = self.mock.base_url();
-        let args = ["list", &self.spec, resource, "--base-url", &url, "--param", "hotel=H1"];
+        self.command_at(&self.mock.base_url(), resource, more)
+    }
+
+    fn command_at(&self, url: &str, resource: &str, more: &[&str]) -> std::process::Command {
+        let args = ["list", &self.spec, resource, "--base-url", url, "--param", "hotel=H1"];
         pagesmith(&[&args[..], &["--for-each", "rooms"], more].concat())
     }
 
@@ -193,4 +197,54 @@ async fn what_does_not_fit_the_spec_is_refused_before_any_request() {
     assert_eq!(hotel.mock.request_count(), 0);
     let output = hotel.command("guests", &["--parent-filter", "from=1000000"]).output().unwrap();
     assert_eq!((output.status.code(), output.stdout.len()), (Some(0), 0));
+}
+
+/// A reply with all rooms or all guests.
+fn reply(name: &str, rows: &[Value]) -> (u16, Value) {
+    (200, json!({name: rows, "next": null}))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn children_of_two_parents_may_have_one_key() {
+    let hotel = Hotel::new("children-key", &options(1, 1)).await;
+    let guests = || reply("guests", &[json!({"id": "G1", "name": "x"})]);
+    for ending in ["jsonl", "csv", "sqlite", "parquet"] {
+        let rooms = ["R1", "R2"].map(|id| json!({"id": id, "number": 1}));
+        let script = Script::serve(vec![reply("rooms", &rooms), guests(), guests()]).await;
+        let out = hotel.path(&format!("guests.{ending}"));
+        let (code, stderr) = run(hotel.command_at(&script.url, "guests", &["--out", &out]));
+        assert_eq!(code, 0, "{stderr}");
+        let pair = |room: &str| (room.to_owned(), "G1".to_owned());
+        assert_eq!(found(&out), [pair("R1"), pair("R2")], "{ending}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_parent_without_a_single_value_for_the_path_ends_the_run() {
+    let hotel = Hotel::new("children-values", &options(1, 1)).await;
+    for id in [json!(null), json!(["R1"]), json!({"id": "R1"})] {
+        let script = Script::serve(vec![reply("rooms", &[json!({"id": id})])]).await;
+        let output = hotel.command_at(&script.url, "guests", &[]).output().unwrap();
+        let stderr = listing::stderr_of(&output);
+        assert!(!output.status.success() && script.request_count() == 1, "{stderr}");
+        assert!(stderr.contains("a record of `rooms` has no value at `/id`"), "{stderr}");
+    }
+}
+
+/// Of a large page, a kill loses a part.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_children_of_a_large_page_are_saved_in_parts() {
+    let hotel = Hotel::new("children-large", &options(1, 1)).await;
+    for (guests, letters, parts) in [(2500, 1, 3), (10, 1 << 20, 3)] {
+        let guest = |id: usize| json!({"id": id.to_string(), "name": "x".repeat(letters)});
+        let guests: Vec<_> = (0..guests).map(guest).collect();
+        let rooms = reply("rooms", &[json!({"id": "R1", "number": 1})]);
+        let script = Script::serve(vec![rooms, reply("guests", &guests)]).await;
+        let out = hotel.path(&format!("{letters}.jsonl"));
+        let (code, stderr) = run(hotel.command_at(&script.url, "guests", &["--out", &out]));
+        assert_eq!((code, found(&out).len()), (0, guests.len()), "{stderr}");
+        // A line at the beginning, one for each part, and one at the end.
+        let lines = fs::read_to_string(format!("{out}.position")).unwrap().lines().count();
+        assert_eq!(lines, parts + 2, "{letters}");
+    }
 }

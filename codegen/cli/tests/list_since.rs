@@ -110,6 +110,7 @@ async fn each_run_adds_what_is_new() {
                 let (code, stderr) = run(shop.since(&mock, &out, &[]));
                 assert_eq!(code, 0, "{name} {ending} {records}: {stderr}");
                 assert_eq!(found(&out), all(&mock), "{name} {ending} {records}");
+                assert!(!stderr.contains("an earlier run"), "{name} {ending} {records}: {stderr}");
                 // Only the records of the last second come again, or all of one day.
                 let asked = mock.request_count();
                 assert!(records != 101 || asked == 1 || name == "day", "{name} {ending} {asked}");
@@ -258,4 +259,30 @@ async fn a_file_keeps_to_one_filter_and_an_overlap_reaches_further_back() {
     assert_eq!(list(&["--since-filter", "since", "--since-overlap", "90"]).0, 0);
     let sent = script.seen()[1].0.replace("%3A", ":");
     assert!(sent.contains("since=2024-01-01T09:58:30Z"), "{sent}");
+}
+
+/// What the server sends again may be on any page of the walk, and may have no value.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_continues_leaves_out_what_the_file_has() {
+    let shop = Shop::new("since-again", FROM);
+    let optional = shop.text.replace("made_at: datetime", "made_at: 'datetime?'");
+    fs::write(&shop.spec, optional).unwrap();
+    let rows = |ids: &[&str], next: Option<&str>| {
+        let at = |id: &str| (id != "none").then_some("2024-01-01T10:00:00Z");
+        let row = |id: &&str| json!({"id": id, "made_at": at(id), "about": {"size": 1}});
+        (200, json!({"orders": ids.iter().map(row).collect::<Vec<_>>(), "next": next}))
+    };
+    for ending in ["jsonl", "csv", "parquet"] {
+        let out = shop.path(&format!("orders.{ending}"));
+        let script = Script::serve(vec![
+            rows(&["1", "2", "none"], None),
+            rows(&["1", "3"], Some("more")),
+            (501, json!({})),
+            rows(&["2", "none", "4"], None),
+        ]);
+        let script = script.await;
+        let codes = [0; 3].map(|_| run(shop.since_at(&script.url, &out, &[])).0);
+        assert_eq!((codes, script.request_count()), ([0, 1, 0], 4), "{ending}");
+        assert_eq!(found(&out), ["1", "2", "none", "3", "4"], "{ending}");
+    }
 }

@@ -362,6 +362,8 @@ mod tests {
         let number = increment("{type: number, matches: {field: at, op: \">=\"}}", "number");
         assert!(number.mark("9.5").unwrap() < number.mark("1e1").unwrap());
         assert_eq!(number.mark("1e1").unwrap(), number.mark("10.000").unwrap());
+        // A column holds floats.
+        assert_eq!(number.mark("12345678901234567.5"), number.mark("12345678901234568"));
     }
 
     #[test]

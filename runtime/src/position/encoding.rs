@@ -144,6 +144,7 @@ mod tests {
     use super::*;
     use crate::paging::Evidence;
     use crate::position::beside::BesideValue;
+    use crate::position::ChildPosition;
     use crate::position::carried::{Milestone, RowsOfPage, StatedTotal};
 
     fn position(at: Cursor) -> Position {
@@ -234,5 +235,22 @@ mod tests {
     fn debug_shows_no_token() {
         let shown = format!("{:?}", position(Cursor::Token("s3cret".into())));
         assert!(!shown.contains("s3cret") && shown.contains("a token"), "{shown}");
+    }
+
+    #[test]
+    fn a_changed_position_of_children_is_refused() {
+        let of = |items| ChildPosition {
+            parents: position(Cursor::Start),
+            child: None,
+            items,
+            parents_done: 0,
+            evidence: None,
+        };
+        let (text, other) = (of(7).encode(), of(8).encode());
+        assert_eq!(ChildPosition::decode(&text).unwrap(), of(7));
+        let (body, check) = (text.rsplit_once('.').unwrap().0, other.rsplit_once('.').unwrap().1);
+        let refused = |text: &str| ChildPosition::decode(text).unwrap_err().to_string();
+        assert!(refused(&format!("{body}.{check}")).contains("it was cut or changed"));
+        assert!(refused(&of(u64::MAX).encode()).contains("its counters are malformed"));
     }
 }

@@ -141,7 +141,7 @@ impl ChildSource {
     }
 
     pub(super) fn outcome(&self) -> Option<Outcome> {
-        self.children.outcome().filter(|_| self.error.is_none())
+        self.children.outcome()
     }
 }
 
