@@ -144,8 +144,8 @@ mod tests {
     use super::*;
     use crate::paging::Evidence;
     use crate::position::beside::BesideValue;
-    use crate::position::ChildPosition;
     use crate::position::carried::{Milestone, RowsOfPage, StatedTotal};
+    use crate::position::child_position::ChildPosition;
 
     fn position(at: Cursor) -> Position {
         Position {
