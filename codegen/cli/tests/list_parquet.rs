@@ -129,6 +129,8 @@ async fn a_record_that_a_column_can_not_hold_ends_the_run_before_its_page() {
         ),
     ] {
         let files = shop("parquet-values");
+        // The columns refuse both; what to do is said of values that the spec does not allow.
+        let is_text = row["price"] == "many";
         let first = page(&[json!({"id": 1})], Some("/orders?2"));
         let second = |row| page(&[json!({"id": 2}), row], None);
         let script = Script::serve(vec![first, second(row), second(json!({"id": 3}))]).await;
@@ -137,6 +139,7 @@ async fn a_record_that_a_column_can_not_hold_ends_the_run_before_its_page() {
         for part in [why, "no record of its page was written", "has 1 records so far"] {
             assert!(stderr.contains(part), "{part}: {stderr}");
         }
+        assert_eq!(stderr.contains("Correct the spec, or write JSON lines"), is_text, "{stderr}");
         assert_eq!(list(&files, &script, &["--resume"]).0, 0);
         assert_eq!(ids(&files), [1, 2, 3]);
     }
@@ -205,4 +208,17 @@ async fn what_an_interrupted_run_wrote_is_not_requested_again() {
     let (code, stderr) = run(messages(&url, &["--out", &files.out, "--resume"]));
     assert_eq!(code, 0, "{stderr}");
     assert!(sids(&files.out) == all_sids(&mock));
+}
+
+/// A column may be null, and a key may not.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_without_its_key_ends_the_run_before_its_page() {
+    let files = shop("parquet-key");
+    let spec = SPEC.replace("id: integer", "id: integer?");
+    fs::write(files.path("spec.yaml"), spec).unwrap();
+    let rows = [json!({"id": 1}), json!({"note": "no key"})];
+    let script = Script::serve(vec![page(&rows, None)]).await;
+    let (code, stderr) = list(&files, &script, &[]);
+    assert_eq!(code, 1, "{stderr}");
+    assert!(stderr.contains("record 2: expected a string or a number in its key `id`"), "{stderr}");
 }
