@@ -65,7 +65,11 @@ impl Measurement for Columns {
             let pairs = pairs()?.min(PYTHON_PAIRS);
             let ratio = Ratio::of(&in_turn(pairs, &mut ours, || in_python(at))?);
             let row = against(python, &ratio, OF_PYTHON);
-            Row { note: format!("{}; {pairs} pairs", row.note), ..row }
+            Row {
+                note: format!("{}; {pairs} pairs", row.note),
+                target: format!("≤ {OF_PYTHON}"),
+                ..row
+            }
         } else {
             Row::skipped(python, "python3 with pyarrow is not installed")
         });
