@@ -4,7 +4,11 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod folder;
+mod in_process;
+mod refusals;
 mod specs;
+mod spoil;
+mod spoilt;
 mod vendors;
 mod walk;
 mod walks;

@@ -1,7 +1,8 @@
 //! Reads the specs of this folder.
 
-use pagesmith_codegen::model::Api;
+use pagesmith_codegen::model::{Api, Record, Type, TypeDef};
 use pagesmith_codegen::{lower, parse};
+use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -39,4 +40,27 @@ pub fn lists() -> Vec<String> {
         api.lists.into_iter().map(move |list| format!("{name}/{}", list.method.wire))
     };
     names().into_iter().flat_map(of).collect()
+}
+
+/// Checks that rows have no field that the list's record lacks, and every field
+/// that it requires. A record that is a user's own struct is not checked.
+pub fn assert_rows_fit(list: &str, rows: &[Value]) {
+    let (spec, resource) = list.split_once('/').unwrap();
+    let api = api(spec);
+    let list = api.lists.iter().find(|list| list.method.wire == resource).unwrap();
+    let Record::Own(name) = &list.record else { return };
+    let fields = api.types.iter().find_map(|ty| match ty {
+        TypeDef::Struct(record) if record.name.rust == *name => Some(&record.fields),
+        _ => None,
+    });
+    let fields = fields.unwrap();
+    for row in rows {
+        for key in row.as_object().unwrap().keys() {
+            assert!(fields.iter().any(|field| field.name.wire == *key), "{name} has no `{key}`");
+        }
+        let required = fields.iter().filter(|field| !matches!(field.ty, Type::Optional(_)));
+        for field in required {
+            assert!(!row[&field.name.wire].is_null(), "{name} has no `{}`", field.name.wire);
+        }
+    }
 }

@@ -29,7 +29,7 @@ pub const JIRA_PROJECTS: Vendor = Vendor {
     params: &["startAt", "maxResults", "query"],
     row: |n| json!({"id": (10_000 + n).to_string(), "key": format!("P{n}"), "name": "N"}),
     answer: |rows, request| {
-        let size = request.size("maxResults", 50, 3)?;
+        let size = request.size("maxResults", 50, 100)?.min(3);
         let from = request.number("startAt")?.unwrap_or(0);
         let (page, next) = cut(rows, from, size);
         Ok(Reply::page(json!({
@@ -115,7 +115,7 @@ pub const SCIM: Vendor = Vendor {
     params: &["startIndex", "count", "filter"],
     row: |n| json!({"id": format!("2819c223-{n}"), "userName": "bjensen", "active": true}),
     answer: |rows, request| {
-        let size = request.size("count", 2, 2)?;
+        let size = request.size("count", 0, 200)?.min(2);
         let start = request.number("startIndex")?.unwrap_or(1).max(1);
         let (page, _) = cut(rows, start - 1, size);
         Ok(Reply::page(json!({

@@ -1,12 +1,11 @@
 //! Vendors whose pages are requested by POST, with the position in the body.
 
-use super::{BEARER, Reply, Request, Vendor, at, cut, cut_ragged};
+use super::{BASIC, BEARER, Reply, Request, Vendor, at, cut, cut_ragged};
 use serde_json::{Value, json};
 
 /// A Relay connection: the last page also has the cursor of its last node, so the cursor does not
 /// show the end of the list.
-fn connection(request: &Request, rows: &[Value]) -> Result<Value, Reply> {
-    let size = request.body_size("/variables/first", 50, 250)?;
+fn connection(rows: &[Value], request: &Request, size: usize) -> Result<Value, Reply> {
     let from = at(request.text("/variables/after")?, "Y3Vyc29yOnYyOpK5", "==")?;
     let (page, next) = cut(rows, from, size);
     let end = (!page.is_empty()).then(|| format!("Y3Vyc29yOnYyOpK5{}==", from + page.len()));
@@ -32,7 +31,8 @@ pub const GITHUB_GRAPHQL: Vendor = Vendor {
         if variables["owner"] != "acme" || variables["name"] != "app" {
             return Err(Reply::bad("variables"));
         }
-        let mut stargazers = connection(request, rows)?;
+        let size = request.body_size("/variables/first", 0, 100)?;
+        let mut stargazers = connection(rows, request, size)?;
         stargazers["totalCount"] = json!(rows.len());
         Ok(Reply::page(json!({"data": {"repository": {"stargazers": stargazers}}})))
     },
@@ -47,7 +47,8 @@ pub const LINEAR: Vendor = Vendor {
     row: |n| json!({"id": format!("9cfb482a-{n}"), "identifier": format!("ENG-{n}"), "title": "T"}),
     answer: |rows, request| {
         asks(request, "issues(first: $first, after: $after)")?;
-        Ok(Reply::page(json!({"data": {"issues": connection(request, rows)?}})))
+        let size = request.body_size("/variables/first", 50, 250)?;
+        Ok(Reply::page(json!({"data": {"issues": connection(rows, request, size)?}})))
     },
 };
 
@@ -88,7 +89,7 @@ pub const DYNAMODB: Vendor = Vendor {
         {
             return Err(Reply::bad("ValidationException"));
         }
-        let size = request.body_size("/Limit", 100, 1000)?;
+        let size = request.body_size("/Limit", 0, 0)?;
         let key = &request.body["ExclusiveStartKey"];
         if !key.is_null() && key["Artist"] != json!({"S": "No One"}) {
             return Err(Reply::bad("ExclusiveStartKey"));
@@ -228,5 +229,25 @@ pub const SQUARE_ORDERS: Vendor = Vendor {
             body["cursor"] = json!(format!("MTY0NTE{n}"));
         }
         Ok(Reply::page(body))
+    },
+};
+
+/// Headers lead on, to a number of the body; there are none at the end.
+pub const TOGGL: Vendor = Vendor {
+    list: ("POST", "/reports/api/v3/workspace/7/search/time_entries"),
+    onward: "",
+    headers: BASIC,
+    params: &[],
+    row: |n| json!({"row_number": n, "user_id": 6, "description": null, "time_entries": [{"id": n}]}),
+    answer: |rows, request| {
+        request.expect_in_body("/start_date", &json!("2027-01-01"))?;
+        let size = request.body_size("/page_size", 50, 0)?;
+        let first = request.body_number("/first_row_number")?.unwrap_or(1);
+        let (page, next) = cut(rows, first - 1, size);
+        let reply = Reply::page(json!(page));
+        Ok(match next {
+            Some(n) => reply.header("x-next-row-number", (n + 1).to_string()),
+            None => reply,
+        })
     },
 };

@@ -143,7 +143,7 @@ pub const ZENDESK_TICKETS: Vendor = Vendor {
                 json!({"tickets": rows, "next_page": null, "count": rows.len()}),
             ));
         }
-        let size = request.size("page[size]", 100, 100)?;
+        let size = request.size("page[size]", 0, 100)?;
         let from = at(request.get("page[after]"), "eyJvIjoi", "In0=")?;
         let (page, next) = cut(rows, from, size);
         let cursor = format!("eyJvIjoi{}In0=", from + page.len());
@@ -186,7 +186,7 @@ pub const JSON_API: Vendor = Vendor {
     params: &["page[size]", "page[number]"],
     row: |n| json!({"type": "articles", "id": n.to_string(), "attributes": {"title": "A"}}),
     answer: |rows, request| {
-        let size = request.size("page[size]", 20, 100)?;
+        let size = request.size("page[size]", 0, 100)?;
         let number = request.number("page[number]")?.unwrap_or(1);
         let (page, next) = cut(rows, (number - 1) * size, size);
         let link =
@@ -209,7 +209,7 @@ pub const HAL: Vendor = Vendor {
     params: &["size", "page"],
     row: |n| json!({"id": n, "currency": "EUR", "total": "30.00", "status": "shipped"}),
     answer: |rows, request| {
-        let size = request.size("size", 20, 100)?;
+        let size = request.size("size", 20, 0)?;
         let number = request.number("page")?.unwrap_or(0);
         let (page, _) = cut(rows, number * size, size);
         if page.is_empty() {

@@ -52,7 +52,7 @@ pub const PUBSUB: Vendor = Vendor {
     params: &["pageSize", "pageToken"],
     row: |n| json!({"name": format!("projects/acme/topics/t{n}"), "labels": {}}),
     answer: |rows, request| {
-        let size = request.size("pageSize", 100, 1000)?;
+        let size = request.size("pageSize", 0, 1000)?;
         let (page, next) = cut_ragged(rows, at(request.get("pageToken"), "a+b/c", "==&x")?, size);
         let mut body = json!({});
         if !page.is_empty() {
@@ -176,7 +176,7 @@ pub const ASANA: Vendor = Vendor {
     params: &["limit", "offset", "opt_fields"],
     row: |n| json!({"gid": (12_345 + n).to_string(), "name": "T", "resource_type": "task"}),
     answer: |rows, request| {
-        let size = request.size("limit", rows.len(), 100)?;
+        let size = request.size("limit", 0, 100)?;
         let (page, next) =
             cut(rows, at(request.get("offset"), "eyJ0eXAiOiJKV1Qi.LCJh", ".bGci")?, size);
         let next = next.map(|n| json!({
@@ -267,7 +267,7 @@ pub const KUBERNETES: Vendor = Vendor {
         "status": {"phase": "Running"}})
     },
     answer: |rows, request| {
-        let size = request.size("limit", rows.len(), usize::MAX)?;
+        let size = request.size("limit", 0, 0)?;
         let (page, next) =
             cut(rows, at(request.get("continue"), "eyJ2IjoibWV0YS5rOHMu", "In0")?, size);
         let token = next.map(|n| format!("eyJ2IjoibWV0YS5rOHMu{n}In0")).unwrap_or_default();
