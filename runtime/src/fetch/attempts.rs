@@ -238,7 +238,8 @@ impl Attempts {
             Ok(response)
                 if AttemptResult::is_transient(&response, self.fetcher.client.rate_limit()) =>
             {
-                AttemptResult::Transient(response, None)
+                let wait = self.plan.wait_of_refusal(&response);
+                AttemptResult::Transient(response, wait)
             }
             Ok(response) => match self.contents(&response) {
                 Ok(contents) => self.unless_later(response, contents),

@@ -65,9 +65,8 @@ impl Plan {
         let envelope = if let Some(contents) = contents {
             &contents.envelope
         } else {
-            let text = response.text()?;
-            refused = reader::read(text, &self.tree, &Decode::of::<IgnoredAny>()).ok()?;
-            &refused.envelope
+            refused = self.refused_envelope(response)?;
+            &refused
         };
         self.is_later(envelope).then(|| TooEarly {
             wait: match self.later.wait {
@@ -75,6 +74,20 @@ impl Plan {
                 _ => self.later.stated_wait(envelope),
             },
         })
+    }
+
+    /// The wait that the body of a response states, if its status says that the request came
+    /// too early.
+    pub(crate) fn wait_of_refusal(&self, response: &Response) -> Option<Duration> {
+        self.later.pointer()?;
+        self.later.stated_wait(&self.refused_envelope(response)?)
+    }
+
+    /// What the body of a response says that is not a page.
+    fn refused_envelope(&self, response: &Response) -> Option<Envelope> {
+        let text = response.text()?;
+        let reading = reader::read(text, &self.tree, &Decode::of::<IgnoredAny>()).ok()?;
+        Some(reading.envelope)
     }
 
     /// Whether a reply has a code that means "later".

@@ -8,6 +8,7 @@ use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
 use crate::protocol::response::contents::not_a_page;
 use crate::protocol::response::envelope::Envelope;
+use crate::protocol::response::pointer_tree::PointerTree;
 use crate::protocol::response::redact::Redactor;
 use crate::protocol::response::{error_shapes, reader, refused_body};
 use crate::protocol::signs;
@@ -54,8 +55,12 @@ impl Walk {
     /// at the usual ones.
     fn api_error(&self, response: &Response, redactor: &Redactor<'_>) -> ApiError {
         let text = response.text().unwrap_or_default();
-        let listed = reader::read(text, &self.plan.tree, &Decode::of::<IgnoredAny>()).ok();
-        let listed = listed.map(|reading| reading.envelope.api_error());
+        // Without the items: a body that refuses may be an array where a page is one too.
+        let tree = PointerTree::of(&self.plan.tree.pointers).ok();
+        let listed = tree.and_then(|tree| {
+            let reading = reader::read(text, &tree, &Decode::of::<IgnoredAny>()).ok()?;
+            Some(reading.envelope.api_error())
+        });
         listed
             .filter(|api| *api != ApiError::default())
             .unwrap_or_else(|| find_api_error(response, redactor))

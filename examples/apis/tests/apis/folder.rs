@@ -11,14 +11,17 @@ use std::fs;
 use std::path::Path;
 
 /// The knobs of a style, in the order of the reference.
-const KNOBS: [&str; 12] = [
+const KNOBS: [&str; 13] = [
     "preset", "next", "send", "number", "offset", "size", "more", "done", "page", "counts", "ends",
-    "safety",
+    "partial", "safety",
 ];
+
+/// Where a position comes from, and where it goes.
+const PLACES: [&str; 6] = ["body", "header", "last", "link", "query", "url"];
 
 #[test]
 fn each_spec_generates_a_client_without_warnings() {
-    assert!(specs::names().len() >= 32);
+    assert!(specs::names().len() >= 73);
     for name in specs::names() {
         let text = specs::text(&name);
         // The generator parses its output again before it returns it.
@@ -101,7 +104,11 @@ fn knobs(spec: &Value, paging: &Value) -> String {
             Some(format!("`{knob}` {word}"))
         }
         Value::Object(place) if ["next", "send"].contains(knob) => {
-            Some(format!("`{knob}` {}", place.keys().next()?))
+            // The place first, then what is done with the position.
+            let is_place = |key: &&str| PLACES.contains(key);
+            let keys = || place.keys().map(String::as_str);
+            let keys = keys().filter(is_place).chain(keys().filter(|key| !is_place(key)));
+            Some(format!("`{knob}` {}", keys.collect::<Vec<_>>().join(" ")))
         }
         _ => Some(format!("`{knob}`")),
     });
@@ -113,8 +120,13 @@ fn end(api: &Api, list: &List) -> String {
     let explained = explain::lists(api, [list]);
     let section = explained.split_once("The list ends if\n").unwrap().1;
     let sentences = section.lines().map_while(|line| line.trim().strip_prefix("* "));
-    // Skips sentences about warnings.
-    let ends = sentences.filter(|sentence| !sentence.contains("is a warning"));
+    // Warnings end nothing.
+    let warns = |sentence: &str| {
+        ["the walk warns", "is a warning, not an error", "only a warning"]
+            .iter()
+            .any(|words| sentence.contains(words))
+    };
+    let ends = sentences.filter(|sentence| !warns(sentence));
     let clauses = ends.map(|sentence| {
         let (first, rest) = sentence.trim_end_matches('.').split_at(1);
         first.to_lowercase() + rest

@@ -8,14 +8,18 @@ use crate::{specs, walks};
 use pagesmith_codegen::model::Api;
 use pagesmith_codegen::{lower, parse};
 
+/// 429 always means that a request came too early, but the format wants a status beside `reset`.
+const WITHOUT_EFFECT: &[&str] = &["okta: rate_limit/status/0: changed to 430"];
+
 #[tokio::test]
 async fn each_spec_with_one_mistake_is_seen() {
     let (mut made, mut unseen) = (0, Vec::new());
     for name in specs::names() {
         for spoilt in spoil::all(&specs::text(&name)) {
             made += 1;
-            if !is_seen(&name, &spoilt).await {
-                unseen.push(format!("{name}: {}", spoilt.what));
+            let what = format!("{name}: {}", spoilt.what);
+            if is_seen(&name, &spoilt).await == WITHOUT_EFFECT.contains(&what.as_str()) {
+                unseen.push(what);
             }
         }
     }

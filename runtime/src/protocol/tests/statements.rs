@@ -271,6 +271,33 @@ fn a_reply_states_its_wait_in_seconds() {
 }
 
 #[test]
+fn the_body_of_a_refusal_states_its_wait() {
+    let wait = |limit, short: &str| {
+        let mut walk = Walk::new(Arc::new(limited(limit)), Cursor::Start);
+        let ask = walk.next_request().unwrap().unwrap();
+        walk.plan.wait_of_refusal(&reply(&ask, 429, body(short)))
+    };
+    let at = RateLimit::new(&[]).wait(Wait::At("/retry_after"));
+    assert_eq!(wait(at, "'retry_after':3"), Some(Duration::from_secs(3)));
+    assert_eq!(wait(at, "'retry_after':'soon'"), None);
+    // A number of seconds belongs to a code.
+    assert_eq!(wait(RateLimit::new(&[]).wait(Wait::Seconds(2)), "'retry_after':3"), None);
+}
+
+#[test]
+fn a_refusal_may_be_an_array_where_a_page_is_one_too() {
+    let list = List::get("/list", "").error_code("/0/status").error_message("/0/why");
+    let plan = Plan::new(list.paging(TOKENS), Url::parse(ORIGIN).unwrap()).unwrap();
+    let mut walk = Walk::new(Arc::new(plan), Cursor::Start);
+    let ask = walk.next_request().unwrap().unwrap();
+    let refused = reply(&ask, 400, r#"[{"status":17,"why":"no such page"}]"#.to_owned());
+    let error = walk.check_status(&ask, refused).err().unwrap();
+    let api = error.api_error().unwrap();
+    let found = (api.code.as_deref(), api.message.as_deref());
+    assert_eq!(found, (Some("17"), Some("no such page")));
+}
+
+#[test]
 fn a_code_of_a_rate_limit_is_never_a_page() {
     let mut walk = Walk::new(Arc::new(limited(RateLimit::new(&[]).code(&["99"]))), Cursor::Start);
     let ask = walk.next_request().unwrap().unwrap();

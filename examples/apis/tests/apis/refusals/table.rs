@@ -65,6 +65,12 @@ pub const REFUSALS: &[Refusal] = &[
     plain(
         "cloudflare/zones",
         200,
+        r#"{"success": false, "errors": [], "messages": [], "result": null}"#,
+        "Api",
+    ),
+    plain(
+        "cloudflare/zones",
+        200,
         r#"{"success": false, "errors": [{"code": 1003, "message": "Invalid zone"}], "messages": [], "result": null}"#,
         "Api, 1003, Invalid zone",
     ),
@@ -85,6 +91,12 @@ pub const REFUSALS: &[Refusal] = &[
         404,
         r#"{"error": "not_found", "reason": "Database does not exist."}"#,
         "Status, not_found, Database does not exist.",
+    ),
+    plain(
+        "crossref/works",
+        200,
+        r#"{"status": "error", "message-type": "exception", "message-version": "1.0.0", "message": {"name": "java.lang.Exception", "description": "x"}}"#,
+        "Api, x",
     ),
     plain(
         "crossref/works",
@@ -136,6 +148,17 @@ pub const REFUSALS: &[Refusal] = &[
     },
     Refusal {
         list: "github-search/issues",
+        status: 403,
+        headers: &[
+            ("date", "Wed, 21 Oct 2015 07:28:00 GMT"),
+            ("x-ratelimit-remaining", "4999"),
+            ("x-ratelimit-reset", "1445412483"),
+        ],
+        body: r#"{"message": "Resource not accessible by integration", "documentation_url": "https://docs.github.com"}"#,
+        understood: "Status, Resource not accessible by integration",
+    },
+    Refusal {
+        list: "github-search/issues",
         status: 429,
         headers: &[
             ("date", "Wed, 21 Oct 2015 07:28:00 GMT"),
@@ -155,6 +178,17 @@ pub const REFUSALS: &[Refusal] = &[
         ],
         body: r#"{"message": "API rate limit exceeded", "documentation_url": "https://docs.github.com"}"#,
         understood: "wait 3 s, wait 3 s, wait 3 s, Status, API rate limit exceeded",
+    },
+    Refusal {
+        list: "github/issues",
+        status: 403,
+        headers: &[
+            ("date", "Wed, 21 Oct 2015 07:28:00 GMT"),
+            ("x-ratelimit-remaining", "4999"),
+            ("x-ratelimit-reset", "1445412483"),
+        ],
+        body: r#"{"message": "Resource not accessible by integration", "documentation_url": "https://docs.github.com"}"#,
+        understood: "Status, Resource not accessible by integration",
     },
     plain(
         "github/issues",
@@ -336,6 +370,12 @@ pub const REFUSALS: &[Refusal] = &[
         "Api, bad_token, No such token",
     ),
     plain(
+        "sendsage/subscribers",
+        200,
+        r#"{"success": false, "error_code": null, "error_message": "Try again"}"#,
+        "Api, Try again",
+    ),
+    plain(
         "sentry/issues",
         404,
         r#"{"detail": "The requested resource does not exist"}"#,
@@ -359,6 +399,7 @@ pub const REFUSALS: &[Refusal] = &[
         r#"{"ok": false, "error": "invalid_cursor"}"#,
         "Api, invalid_cursor",
     ),
+    plain("slack/channels", 200, r#"{"ok": false}"#, "Api"),
     plain(
         "snyk/projects",
         404,

@@ -117,10 +117,16 @@ pub const SCIM: Vendor = Vendor {
     answer: |rows, request| {
         let size = request.size("count", 0, 200)?.min(2);
         let start = request.number("startIndex")?.unwrap_or(1).max(1);
+        let nobody = request.get("filter") == Some("userName eq \"nobody\"");
+        let rows = if nobody { &[] } else { rows };
         let (page, _) = cut(rows, start - 1, size);
-        Ok(Reply::page(json!({
+        let mut body = json!({
             "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
-            "totalResults": rows.len(), "itemsPerPage": page.len(), "startIndex": start, "Resources": page,
-        })))
+            "totalResults": rows.len(), "itemsPerPage": page.len(), "startIndex": start,
+        });
+        if !page.is_empty() {
+            body["Resources"] = json!(page);
+        }
+        Ok(Reply::page(body))
     },
 };

@@ -13,7 +13,7 @@ pub const SHOPIFY_GRAPHQL: Vendor = Vendor {
     row: |n| json!({"id": format!("gid://shopify/Product/{n}"), "title": "T"}),
     answer: |rows, request| {
         let query = request.text("/query")?.unwrap_or_default();
-        if !query.contains("products(first: $first, after: $after)") {
+        if !query.contains("products(first: $first, after: $after)") || !query.ends_with('}') {
             return Err(Reply::bad("query"));
         }
         let size = request.body_size("/variables/first", 0, 250)?;
@@ -37,7 +37,7 @@ pub const SHOPIFY_GRAPHQL: Vendor = Vendor {
 };
 
 /// A code other than 0 is a failure; one of them, with status 400 and a header that says when,
-/// comes once for the second page. The last token is empty.
+/// comes once for the second page. The last page has a token too.
 pub const LARK: Vendor = Vendor {
     list: ("GET", "/open-apis/im/v1/chats"),
     onward: "",
@@ -52,7 +52,7 @@ pub const LARK: Vendor = Vendor {
             return Ok(Reply::page(refusal).status(400).header("x-ogw-ratelimit-reset", "4"));
         }
         let (page, next) = cut(rows, at(token, "dmJCRHhpd3JRbGV1+/", "==")?, size);
-        let token = next.map(|n| format!("dmJCRHhpd3JRbGV1+/{n}==")).unwrap_or_default();
+        let token = format!("dmJCRHhpd3JRbGV1+/{}==", next.unwrap_or(rows.len()));
         let data = json!({"items": page, "page_token": token, "has_more": next.is_some()});
         Ok(Reply::page(json!({"code": 0, "msg": "success", "data": data})))
     },

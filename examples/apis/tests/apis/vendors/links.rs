@@ -310,7 +310,8 @@ pub const SPOTIFY: Vendor = Vendor {
         let base = format!("{}/v1/me/tracks", request.origin);
         Ok(Reply::page(json!({
             "href": base, "items": page, "limit": size, "offset": from, "total": rows.len(),
-            "next": next.map(|n| format!("{base}?offset={n}&limit={size}")), "previous": null,
+            "next": next.map(|n| format!("{base}?offset={n}&limit={size}")),
+            "previous": from.checked_sub(size).map(|n| format!("{base}?offset={n}&limit={size}")),
         })))
     },
 };

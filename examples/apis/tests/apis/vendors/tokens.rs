@@ -256,7 +256,7 @@ pub const SQUARE_PAYMENTS: Vendor = Vendor {
     },
 };
 
-/// `metadata.continue`, empty at the end.
+/// `metadata.continue`, absent at the end.
 pub const KUBERNETES: Vendor = Vendor {
     list: ("GET", "/api/v1/namespaces/default/pods"),
     onward: "",
@@ -270,12 +270,14 @@ pub const KUBERNETES: Vendor = Vendor {
         let size = request.size("limit", 0, 0)?;
         let (page, next) =
             cut(rows, at(request.get("continue"), "eyJ2IjoibWV0YS5rOHMu", "In0")?, size);
-        let token = next.map(|n| format!("eyJ2IjoibWV0YS5rOHMu{n}In0")).unwrap_or_default();
-        Ok(Reply::page(json!({
-            "kind": "PodList", "apiVersion": "v1", "items": page,
-            "metadata": {"resourceVersion": "10245", "continue": token,
-                "remainingItemCount": next.map(|n| rows.len() - n)},
-        })))
+        let mut metadata = json!({"resourceVersion": "10245"});
+        if let Some(n) = next {
+            metadata["continue"] = json!(format!("eyJ2IjoibWV0YS5rOHMu{n}In0"));
+            metadata["remainingItemCount"] = json!(rows.len() - n);
+        }
+        let list =
+            json!({"kind": "PodList", "apiVersion": "v1", "items": page, "metadata": metadata});
+        Ok(Reply::page(list))
     },
 };
 

@@ -38,4 +38,7 @@ walks! {
         "GET /Users?count=3&startIndex=5",
         "GET /Users?count=3&startIndex=6",
     ], says: "size 2, total 7";
+    scim_without_rows: SCIM, "scim/users" by 0, ["?filter=userName eq \"nobody\""], [
+        "GET /Users?filter=userName%20eq%20%22nobody%22&startIndex=1",
+    ], says: "size 0, total 0", rows: 0;
 }

@@ -45,8 +45,9 @@ walks! {
     ];
     square_by_body: SQUARE_ORDERS, "square/orders" by 3, ["?locations=L1", "?locations=L2"], [
         r#"POST /v2/orders/search {"location_ids":["L1","L2"],"limit":3}"#,
+        r#"POST /v2/orders/search {"location_ids":["L1","L2"],"limit":3,"cursor":"MTY0NTE1"}"#,
+        r#"POST /v2/orders/search {"location_ids":["L1","L2"],"limit":3,"cursor":"MTY0NTE2"}"#,
         r#"POST /v2/orders/search {"location_ids":["L1","L2"],"limit":3,"cursor":"MTY0NTE3"}"#,
-        r#"POST /v2/orders/search {"location_ids":["L1","L2"],"limit":3,"cursor":"MTY0NTE6"}"#,
     ];
     linear: LINEAR, "linear/issues" by 3, [], [
         r#"POST /graphql {"query":…,"variables":{"first":3}}"#,

@@ -73,7 +73,7 @@ walks! {
         "GET /v1/me/tracks?limit=3",
         "GET /v1/me/tracks?offset=3&limit=3",
         "GET /v1/me/tracks?offset=6&limit=3",
-    ], says: "size 3, total 7";
+    ], says: "size 3, total 7; previous";
     bitbucket: BITBUCKET, "bitbucket/commits" by 3, ["workspace=acme", "repo=app"], [
         "GET /2.0/repositories/acme/app/commits?pagelen=3",
         "GET /2.0/repositories/acme/app/commits?pagelen=3&ctx=c%2F3%2B",
