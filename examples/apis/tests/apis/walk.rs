@@ -64,10 +64,10 @@ pub struct Outcome {
 impl Outcome {
     /// Where this outcome is not as expected.
     pub fn differences(&self, expected: &Self) -> String {
-        let mut found = String::new();
+        let mut found = Vec::new();
         let mut compare = |what: &str, is: String, should: String| {
             if is != should {
-                found += &format!("{what}: {is}\n  should be {should}\n");
+                found.push(format!("{what}: {is}\n  should be {should}"));
             }
         };
         compare("error", format!("{:?}", self.error), format!("{:?}", expected.error));
@@ -76,7 +76,7 @@ impl Outcome {
         compare("the reply says", self.says.clone(), expected.says.clone());
         compare("rows", format!("{:?}", self.rows), format!("{:?}", expected.rows));
         compare("page sizes", format!("{:?}", self.limits), format!("{:?}", expected.limits));
-        found
+        found.join("\n")
     }
 }
 
@@ -103,9 +103,10 @@ impl Walk {
         let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
         Outcome {
             error: None,
-            warnings: match outcome.warnings.len() == self.warns.len() {
-                true => outcome.warnings.iter().enumerate().map(|(n, it)| begins(n, it)).collect(),
-                false => owned(self.warns),
+            warnings: if outcome.warnings.len() == self.warns.len() {
+                outcome.warnings.iter().enumerate().map(|(n, it)| begins(n, it)).collect()
+            } else {
+                owned(self.warns)
             },
             requests: owned(self.requests),
             says: self.says.to_owned(),
@@ -203,6 +204,7 @@ impl Walk {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "errors are mapped by it")]
 fn text(error: impl ToString) -> String {
     error.to_string()
 }

@@ -287,7 +287,7 @@ fn the_body_of_a_refusal_states_its_wait() {
 #[test]
 fn a_refusal_may_be_an_array_where_a_page_is_one_too() {
     let list = List::get("/list", "").error_code("/0/status").error_message("/0/why");
-    let plan = Plan::new(list.paging(TOKENS), Url::parse(ORIGIN).unwrap()).unwrap();
+    let plan = Plan::new(list.paging(Paging::LINK_HEADER), Url::parse(ORIGIN).unwrap()).unwrap();
     let mut walk = Walk::new(Arc::new(plan), Cursor::Start);
     let ask = walk.next_request().unwrap().unwrap();
     let refused = reply(&ask, 400, r#"[{"status":17,"why":"no such page"}]"#.to_owned());

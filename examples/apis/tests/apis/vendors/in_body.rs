@@ -235,7 +235,7 @@ pub const SQUARE_ORDERS: Vendor = Vendor {
     },
 };
 
-/// Headers lead on, to a number of the body; there are none at the end.
+/// Headers lead on, to a number of the body; they are missing at the end.
 pub const TOGGL: Vendor = Vendor {
     list: ("POST", "/reports/api/v3/workspace/7/search/time_entries"),
     onward: "",

@@ -39,7 +39,7 @@ pub struct Vendor {
     /// empty if there are no others.
     pub onward: &'static str,
     /// Headers that a request must have, the credential first. If the credential is a parameter
-    /// of the query, `?` stands before its name.
+    /// of the query, its name begins with `?`.
     pub headers: &'static [&'static str],
     /// The parameters of its query; any other is refused.
     pub params: &'static [&'static str],
