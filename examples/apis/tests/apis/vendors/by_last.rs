@@ -69,3 +69,41 @@ pub const ELASTICSEARCH: Vendor = Vendor {
             "hits": {"total": total, "max_score": null, "hits": page}})))
     },
 };
+
+/// The ID of the last transaction is a segment of the path; pages have a fixed size, here 3.
+pub const ESPLORA: Vendor = Vendor {
+    list: ("GET", "/api/address/1wiz18/txs/chain"),
+    onward: "/api/address/1wiz18/txs/chain/",
+    headers: &[],
+    params: &[],
+    row: |n| json!({"txid": format!("f4184fc5{n}"), "fee": 200}),
+    answer: |rows, request| {
+        let last = request.path.strip_prefix(ESPLORA.onward);
+        Ok(Reply::page(json!(cut(rows, at(last, "f4184fc5", "")?, 3).0)))
+    },
+};
+
+/// JSON-RPC: `before` is in the options, the second parameter.
+pub const SOLANA: Vendor = Vendor {
+    list: ("POST", "/"),
+    onward: "",
+    headers: &[],
+    params: &[],
+    row: |n| json!({"signature": format!("5h6xBEauJ3PK{n}"), "slot": 114 - n, "err": null}),
+    answer: |rows, request| {
+        let call = |name: &str| request.body[name].as_str();
+        request.expect_in_body("/id", &json!(1))?;
+        if call("jsonrpc") != Some("2.0") || call("method") != Some("getSignaturesForAddress") {
+            return Err(Reply::bad("method"));
+        }
+        if !request.body["params"].is_array() {
+            return Err(Reply::bad("params"));
+        }
+        request
+            .expect_in_body("/params/0", &json!("Vote111111111111111111111111111111111111111"))?;
+        let size = request.body_size("/params/1/limit", 1000, 1000)?;
+        let from = at(request.text("/params/1/before")?, "5h6xBEauJ3PK", "")?;
+        let (page, _) = cut(rows, from, size);
+        Ok(Reply::page(json!({"jsonrpc": "2.0", "id": 1, "result": page})))
+    },
+};

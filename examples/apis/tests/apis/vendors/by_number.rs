@@ -130,3 +130,19 @@ pub const SCIM: Vendor = Vendor {
         Ok(Reply::page(body))
     },
 };
+
+/// An offset in the body; only the first reply states the total.
+pub const WORKDAY: Vendor = Vendor {
+    list: ("POST", "/wday/cxs/acme/jobs/jobs"),
+    onward: "",
+    headers: &[],
+    params: &[],
+    row: |n| json!({"externalPath": format!("/job/R{n}"), "title": "Engineer"}),
+    answer: |rows, request| {
+        let size = request.body_size("/limit", 20, 20)?;
+        let from = request.body_number("/offset")?.unwrap_or(0);
+        let (page, _) = cut(rows, from, size);
+        let total = if from == 0 { rows.len() } else { 0 };
+        Ok(Reply::page(json!({"total": total, "jobPostings": page, "facets": []})))
+    },
+};

@@ -334,3 +334,24 @@ pub const BITBUCKET: Vendor = Vendor {
         Ok(Reply::page(body))
     },
 };
+
+/// Links with the credential in them, absent at the end, unlike `cursors`; the second page is
+/// empty.
+pub const FACEBOOK: Vendor = Vendor {
+    list: ("GET", "/v19.0/me/likes"),
+    onward: "",
+    headers: &["?access_token: EAAB|1"],
+    params: &["limit", "after", "fields"],
+    row: |n| json!({"id": n.to_string(), "name": "P"}),
+    answer: |rows, request| {
+        let size = request.size("limit", 25, 100)?;
+        let (page, next) = cut_ragged(rows, at(request.get("after"), "QVFIUk", "ZD")?, size);
+        let after = format!("QVFIUk{}ZD", next.unwrap_or(9));
+        let mut paging = json!({"cursors": {"before": "QVFIUk0ZD", "after": after}});
+        if next.is_some() {
+            let base = format!("{}{}?access_token=EAAB%7C1", request.origin, request.path);
+            paging["next"] = json!(format!("{base}&limit={size}&after={after}"));
+        }
+        Ok(Reply::page(json!({"data": page, "paging": paging})))
+    },
+};

@@ -21,4 +21,16 @@ walks! {
         "GET /1/boards/4eea503/actions?limit=3&before=51f96",
         "GET /1/boards/4eea503/actions?limit=3&before=51f97",
     ];
+    esplora: ESPLORA, "esplora/transactions" by 0, ["address=1wiz18"], [
+        "GET /api/address/1wiz18/txs/chain",
+        "GET /api/address/1wiz18/txs/chain/f4184fc53",
+        "GET /api/address/1wiz18/txs/chain/f4184fc56",
+        "GET /api/address/1wiz18/txs/chain/f4184fc57",
+    ];
+    solana: SOLANA, "solana/signatures" by 3, [], [
+        r#"POST / {"jsonrpc":"2.0","id":1,"method":"getSignaturesForAddress","params":["Vote111111111111111111111111111111111111111",{"limit":3}]}"#,
+        r#"POST / {"jsonrpc":"2.0","id":1,"method":"getSignaturesForAddress","params":["Vote111111111111111111111111111111111111111",{"limit":3,"before":"5h6xBEauJ3PK3"}]}"#,
+        r#"POST / {"jsonrpc":"2.0","id":1,"method":"getSignaturesForAddress","params":["Vote111111111111111111111111111111111111111",{"limit":3,"before":"5h6xBEauJ3PK6"}]}"#,
+        r#"POST / {"jsonrpc":"2.0","id":1,"method":"getSignaturesForAddress","params":["Vote111111111111111111111111111111111111111",{"limit":3,"before":"5h6xBEauJ3PK7"}]}"#,
+    ];
 }

@@ -41,4 +41,9 @@ walks! {
     scim_without_rows: SCIM, "scim/users" by 0, ["?filter=userName eq \"nobody\""], [
         "GET /Users?filter=userName%20eq%20%22nobody%22&startIndex=1",
     ], says: "size 0, total 0", rows: 0;
+    workday: WORKDAY, "workday/jobs" by 3, ["company=acme", "site=jobs"], [
+        r#"POST /wday/cxs/acme/jobs/jobs {"limit":3,"offset":0}"#,
+        r#"POST /wday/cxs/acme/jobs/jobs {"limit":3,"offset":3}"#,
+        r#"POST /wday/cxs/acme/jobs/jobs {"limit":3,"offset":6}"#,
+    ], says: "total 7; previous";
 }

@@ -79,4 +79,10 @@ walks! {
         "GET /2.0/repositories/acme/app/commits?pagelen=3&ctx=c%2F3%2B",
         "GET /2.0/repositories/acme/app/commits?pagelen=3&ctx=c%2F6%2B",
     ], says: "size 3";
+    facebook: FACEBOOK, "facebook-graph/likes" by 3, [], [
+        "GET /v19.0/me/likes?limit=3&access_token=EAAB%7C1",
+        "GET /v19.0/me/likes?limit=3&after=QVFIUk1ZD&access_token=EAAB%7C1",
+        "GET /v19.0/me/likes?limit=3&after=QVFIUk2ZD&access_token=EAAB%7C1",
+        "GET /v19.0/me/likes?limit=3&after=QVFIUk3ZD&access_token=EAAB%7C1",
+    ];
 }
