@@ -211,7 +211,8 @@ pub struct Resource {
     #[cfg_attr(feature = "yaml", serde(default))]
     pub key: Option<String>,
     /// Parameters that narrow the list, by name.
-    #[cfg_attr(feature = "yaml", serde(default))]
+    #[cfg_attr(feature = "yaml", serde(default, deserialize_with = "filters"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Map<Or<Filter>>"))]
     pub filters: Map<Filter>,
     /// Page size bounds of this list, over those of its paging style.
     #[cfg_attr(feature = "yaml", serde(default))]
@@ -269,6 +270,17 @@ pub struct Filter {
     /// Which items the filter selects, for docs.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub docs: Option<String>,
+}
+
+/// Filters, of which the short form is their type.
+#[cfg(feature = "yaml")]
+fn filters<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Map<Filter>, D::Error> {
+    let Map(written) = <Map<Or<Filter>> as serde::Deserialize>::deserialize(from)?;
+    let whole = |written| match written {
+        Or::Text(ty) => Filter { ty: Type::Text(ty), ..Filter::default() },
+        Or::Map(filter) => filter,
+    };
+    Ok(Map(written.into_iter().map(|(name, filter)| (name, whole(filter))).collect()))
 }
 
 /// The field that a filter compares with its value.

@@ -12,8 +12,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
 use crate::ast::{
-    Auth, Beside, Flag, Items, Json, Knobs, Map, Or, Origin, Record, SendTo, Spec, Success, Type,
-    Word,
+    Auth, Beside, Filter, Flag, Items, Json, Knobs, Map, Or, Origin, Record, SendTo, Spec, Success,
+    Type, Word,
 };
 use crate::lower::PRESETS;
 
@@ -99,6 +99,12 @@ impl Short for Knobs {
             "description": "A preset, or a style of `styles`.",
             "examples": presets,
         })
+    }
+}
+
+impl Short for Filter {
+    fn short() -> Schema {
+        json_schema!({"type": "string", "description": "Type of the value."})
     }
 }
 

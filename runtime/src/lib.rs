@@ -144,6 +144,7 @@ pub use pagesmith_macros::client;
 pub mod __private {
     pub use crate::call::filter::{InZone, each_in_zone};
     pub use crate::call::narrow::ListStyle;
+    pub use crate::call::pager::EnvelopePager;
     pub use crate::client::activity::Activity;
     pub use crate::client::api::Api;
     pub use crate::error::unusable_parent;

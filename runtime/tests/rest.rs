@@ -106,6 +106,16 @@ async fn items_that_follow_pages_are_those_not_yielded_yet() {
 }
 
 #[tokio::test]
+async fn items_after_the_last_page_are_at_its_position() {
+    let wire = Wire::of(["'data':[1],'page':0,'num_pages':1"]);
+    let mut pages = Numbers::list(&wire.client()).by_number().limit(1).pages();
+    pages.try_next().await.unwrap().unwrap();
+    let (before, items) = (pages.position().unwrap(), pages.items());
+    assert_eq!(before.items(), 1);
+    assert_eq!(items.position().unwrap(), before);
+}
+
+#[tokio::test]
 async fn a_status_that_ends_the_list_has_no_rest() {
     let wire = Wire::default();
     wire.then(204, "");

@@ -256,15 +256,17 @@ pub(super) fn list(api: &Api, list: &List, options: &Options) -> TokenStream {
     let numbered = list.by_number.then(|| quote!(, numbered));
     let into_pager = children::into_pager(list, options);
     let envelope = list.envelope.as_deref().map(ident);
-    let with_envelope = envelope
-        .iter()
-        .map(|envelope| quote!(, #runtime::AsListed, #runtime::PageWith<#item, #envelope>));
+    let call = if let Some(envelope) = &envelope {
+        quote!(#runtime::__private::EnvelopePager<Self, #envelope>)
+    } else {
+        quote!(#runtime::Pager<Self>)
+    };
     let envelope = envelope.iter().map(|envelope| quote!(, envelope = #envelope));
     quote! {
         #about
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #[must_use = "a list sends nothing until its items or pages are asked for"]
-        pub struct #name(#runtime::Pager<Self #(#with_envelope)*>);
+        pub struct #name(#call);
 
         #paged
 

@@ -145,10 +145,7 @@ impl ListFloors {
 /// The list `rooms`, not yet sent.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 #[must_use = "a list sends nothing until its items or pages are asked for"]
-#[cfg_attr(any(), rustfmt::skip)]
-pub struct ListRooms(
-    ::pagesmith::Pager<Self, ::pagesmith::AsListed, ::pagesmith::PageWith<Room, Beside>>,
-);
+pub struct ListRooms(::pagesmith::__private::EnvelopePager<Self, Beside>);
 
 #[automatically_derived]
 impl ::pagesmith::Paged for ListRooms {

@@ -39,6 +39,10 @@ pub struct Pager<L: Paged, M = AsListed, P = Page<<L as Paged>::Item>> {
     list: PhantomData<fn() -> (L, M)>,
 }
 
+/// A call whose pages hold the envelope that a spec names.
+#[doc(hidden)]
+pub type EnvelopePager<L, E> = Pager<L, AsListed, PageWith<<L as Paged>::Item, E>>;
+
 /// Marks a pager that pages as the list describes.
 #[derive(Debug)]
 pub enum AsListed {}

@@ -303,15 +303,6 @@ impl Walk {
         }
     }
 
-    /// A URL without credentials in the query, as a text.
-    pub(crate) fn uri(&self, url: &Url) -> String {
-        let mut url = url.clone();
-        if let Some(param) = &self.plan.auth_param {
-            link::remove(&mut url, param);
-        }
-        url.into()
-    }
-
     /// The position that a reply's link leads to.
     pub(in crate::protocol) fn link(
         &self,

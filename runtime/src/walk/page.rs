@@ -79,8 +79,8 @@ impl<T> Page<T> {
     /// The URI of this page: the URL that it came from, redirects followed, without the
     /// credentials of a client that sends them in the query.
     #[must_use]
-    pub fn uri(&self) -> String {
-        self.detached.walk.uri(&self.detached.page.url)
+    pub fn uri(&self) -> &str {
+        self.detached.page.url.as_str()
     }
 
     /// The URI of the first page, according to the server; it is never followed.
