@@ -14,6 +14,8 @@ use std::sync::Arc;
 /// What one walk asks for.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Request {
+    /// Parameters of the path.
+    pub(crate) params: Vec<(String, String)>,
     /// Filters by their keys, with one value each.
     pub(crate) filters: Vec<(String, String)>,
     pub(crate) range: Range,
@@ -73,6 +75,7 @@ impl Source {
     /// The filters of a walk: those that are always sent, and its own.
     fn call(&self, request: &Request) -> Call {
         let mut call = self.call.clone();
+        call.params.extend(request.params.iter().cloned());
         call.filters.extend(request.filters.iter().cloned());
         call.limit = request.limit;
         // Of a page that is the only one, no more rows than are wanted.

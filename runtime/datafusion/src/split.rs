@@ -2,6 +2,7 @@
 
 use crate::error::TableError;
 use pagesmith::DateTime;
+use pagesmith_codegen::lower::all_params;
 use pagesmith_codegen::model::{
     Api, Comparison, Filter, FilterType, List, Record, Scalar, Type, TypeDef,
 };
@@ -17,11 +18,11 @@ pub enum Split {
     /// neighbouring parts are not compared: each page has to state the total of the first, and
     /// each part has to have as many rows as that says.
     Numbers,
-    /// By the values of a filter, each a part. The table is what these parts have together, so
-    /// no record may be in two of them.
+    /// By the values of a filter or of a path parameter, each a part. The table is what these
+    /// parts have together, so no record may be in two of them.
     Values {
-        /// The key of the filter.
-        filter: String,
+        /// The key of the filter, or the name of the parameter.
+        name: String,
         /// Its values.
         values: Vec<String>,
     },
@@ -39,14 +40,23 @@ pub enum Split {
     },
 }
 
+/// A part of a list.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Part {
+    /// Its name in messages.
+    pub(crate) name: String,
+    pub(crate) filters: Vec<(String, String)>,
+    pub(crate) params: Vec<(String, String)>,
+}
+
 impl Split {
-    /// By the values of a filter.
+    /// By the values of a filter or of a path parameter.
     pub fn values(
-        filter: impl Into<String>,
+        name: impl Into<String>,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         let values = values.into_iter().map(Into::into).collect();
-        Self::Values { filter: filter.into(), values }
+        Self::Values { name: name.into(), values }
     }
 
     /// By windows of a range.
@@ -59,14 +69,20 @@ impl Split {
         Self::Windows { from: from.into(), before: before.into(), bounds }
     }
 
-    /// The filters of each part, with its name. One part without filters unless the list is
-    /// split by filters.
-    pub(crate) fn parts(&self) -> Vec<(String, Vec<(String, String)>)> {
+    /// The parts. One without values of its own unless the list is split by values.
+    pub(crate) fn parts(&self, list: &List) -> Vec<Part> {
         match self {
-            Self::Whole | Self::Numbers => vec![("the whole list".to_owned(), Vec::new())],
-            Self::Values { filter, values } => {
+            Self::Whole | Self::Numbers => {
+                vec![Part { name: "the whole list".to_owned(), ..Part::default() }]
+            }
+            Self::Values { name, values } => {
+                let is_filter = find(list, name).is_ok();
                 let part = |value: &String| {
-                    (format!("{filter} = {value}"), vec![(filter.clone(), value.clone())])
+                    let pair = vec![(name.clone(), value.clone())];
+                    let name = format!("{name} = {value}");
+                    let (filters, params) =
+                        if is_filter { (pair, Vec::new()) } else { (Vec::new(), pair) };
+                    Part { name, filters, params }
                 };
                 values.iter().map(part).collect()
             }
@@ -79,11 +95,11 @@ impl Split {
         }
     }
 
-    /// The filters that it sends values of.
-    pub(crate) fn keys(&self) -> Vec<&str> {
+    /// The filters and the parameters that it gives values to.
+    pub(crate) fn names(&self) -> Vec<&str> {
         match self {
             Self::Whole | Self::Numbers => Vec::new(),
-            Self::Values { filter, .. } => vec![filter],
+            Self::Values { name, .. } => vec![name],
             Self::Windows { from, before, .. } => vec![from, before],
         }
     }
@@ -96,10 +112,19 @@ impl Split {
             Self::Whole => Ok(()),
             Self::Numbers if list.by_number => Ok(()),
             Self::Numbers => wrong("its pages have no numbers (`number` in the spec)".to_owned()),
-            Self::Values { filter, values } => {
-                find(list, filter)?;
+            Self::Values { name, values } => {
+                let params = all_params(list, api);
+                let param = params.iter().find(|param| param.name.wire == *name);
+                if param.is_none() {
+                    find(list, name)?;
+                }
+                if param.is_some_and(|param| param.ty == Scalar::Secret) {
+                    return wrong(format!(
+                        "`{name}` is secret, and parts are named by their values"
+                    ));
+                }
                 if values.is_empty() {
-                    return wrong(format!("`{filter}` has no values"));
+                    return wrong(format!("`{name}` has no values"));
                 }
                 let twice = values.iter().enumerate().find(|(at, it)| values[..*at].contains(it));
                 match twice {
@@ -140,17 +165,12 @@ impl Split {
     }
 }
 
-fn window(
-    from: &str,
-    before: &str,
-    start: Option<&String>,
-    end: Option<&String>,
-) -> (String, Vec<(String, String)>) {
+fn window(from: &str, before: &str, start: Option<&String>, end: Option<&String>) -> Part {
     let start = start.map(|value| (from.to_owned(), value.clone()));
     let end = end.map(|value| (before.to_owned(), value.clone()));
     let filters: Vec<_> = start.into_iter().chain(end).collect();
     let names: Vec<_> = filters.iter().map(|(key, value)| format!("{key} {value}")).collect();
-    (names.join(", "), filters)
+    Part { name: names.join(", "), filters, params: Vec::new() }
 }
 
 fn find<'l>(list: &'l List, key: &str) -> Result<&'l Filter, TableError> {

@@ -5,7 +5,7 @@ use crate::error::TableError;
 use crate::filters::{Filters, Narrowed};
 use crate::scan::{FirstPage, ListExec, OnWarning, Scan, Unit, by_number};
 use crate::source::{Range, Request, Source};
-use crate::split::Split;
+use crate::split::{Part, Split};
 use async_trait::async_trait;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::catalog::{Session, TableProvider};
@@ -85,7 +85,7 @@ impl TableBuilder {
         let Self { api, mut call, split, on_warning } = self;
         let list = find(api.spec(), &call.resource)?;
         call.base_url = api.base().map(str::to_owned);
-        params_of_api(&api, list, &mut call)?;
+        params_of_api(&api, list, &split.names(), &mut call)?;
         if split == Split::Numbers && call.require != Evidence::Unproven {
             return Err(TableError(format!(
                 "`{}` is split by page number, so no walk of it shows evidence of the whole list; leave out one of the two",
@@ -93,17 +93,19 @@ impl TableBuilder {
             )));
         }
         split.check(api.spec(), list)?;
-        for (_, filters) in split.parts() {
-            let filters = call.filters.iter().cloned().chain(filters).collect();
-            Given::read(api.spec(), &Call { filters, ..call.clone() })?;
+        let parts = split.parts(list);
+        for part in &parts {
+            let filters = [&*call.filters, &*part.filters].concat();
+            let params = [&*call.params, &*part.params].concat();
+            Given::read(api.spec(), &Call { filters, params, ..call.clone() })?;
         }
         let taken = call.filters.iter().map(|(key, _)| key.as_str());
-        let taken: Vec<_> = taken.chain(split.keys()).collect();
+        let taken: Vec<_> = taken.chain(split.names()).collect();
         let filters = Filters::new(list, &taken);
         let columns = Columns::of_spec(api.spec(), &call.resource)
             .map_err(|error| TableError(error.to_string()))?;
         Source::new(&api, call.clone())?;
-        Ok(Arc::new(ListTable { api, call, columns, filters, split, on_warning }))
+        Ok(Arc::new(ListTable { api, call, columns, filters, split, parts, on_warning }))
     }
 }
 
@@ -116,11 +118,16 @@ impl fmt::Debug for TableBuilder {
 }
 
 /// Adds the values of the API that the call lacks.
-fn params_of_api(api: &Api, list: &List, call: &mut Call) -> Result<(), TableError> {
+fn params_of_api(
+    api: &Api,
+    list: &List,
+    split: &[&str],
+    call: &mut Call,
+) -> Result<(), TableError> {
     let path = all_params(list, api.spec());
     let path = path.iter().map(|param| param.name.wire.as_str());
     for name in api.variables().chain(path) {
-        if call.params.iter().any(|(known, _)| known == name) {
+        if split.contains(&name) || call.params.iter().any(|(known, _)| known == name) {
             continue;
         }
         let of_api = api.params().iter().find(|(known, _)| known == name);
@@ -138,6 +145,7 @@ pub struct ListTable {
     columns: Columns,
     filters: Filters,
     split: Split,
+    parts: Vec<Part>,
     on_warning: Option<OnWarning>,
 }
 
@@ -152,9 +160,11 @@ impl ListTable {
 
     /// The parts of the list, each narrowed by what a query asks for.
     fn units(&self, filters: &[(String, String)], limit: Option<u64>) -> Vec<Unit> {
-        let units = self.split.parts().into_iter().map(|(name, part)| {
-            let filters = filters.iter().cloned().chain(part).collect();
-            Unit { name, request: Request { filters, limit, ..Request::default() }, pinned: None }
+        let units = self.parts.iter().map(|part| {
+            let filters = [filters, &*part.filters].concat();
+            let params = part.params.clone();
+            let request = Request { params, filters, limit, ..Request::default() };
+            Unit { name: part.name.clone(), request, pinned: None }
         });
         units.collect()
     }

@@ -56,6 +56,8 @@ fn rows_come_in_each_format() {
     // A file is a table too.
     let joined = "select count(*) as n from 'people.parquet' p join teams t on p.team = t.id";
     assert_eq!(of(&[joined]), "{\"n\":225}\n");
+    let of_boxes = ["select count(*) as n from parcels", "--param", "box=7", "--param", "box=8"];
+    assert_eq!(of(&of_boxes), "{\"n\":6}\n");
     let plan = of(&["explain select id from people limit 10"]);
     assert!(plan.contains("GET /people") && plan.contains("requests=at most 1"), "{plan}");
 }
@@ -96,6 +98,12 @@ fn what_is_wrong_with_the_arguments_is_said_before_any_request() {
     refused(&VARIABLES, &with(&["selec"]), "selec");
     refused(&VARIABLES, &with(&["select * from events"]), "the parameter `shop`");
     refused(&VARIABLES, &with(&["select 1", "--param", "shp=1"]), "did you mean `shop`?");
+    let boxes = ["--param", "box=7", "--param", "box=8", "--split", "parcels"];
+    refused(
+        &VARIABLES,
+        &with(&[&["select * from parcels"], &boxes[..]].concat()),
+        "several values",
+    );
     refused(&VARIABLES, &with(&["create table t (id int)"]), "DDL");
     refused(&VARIABLES, &with(&["copy people to 'people.csv'"]), "DML");
     refused(&VARIABLES, &with(&["select * from people", "--out", "people"]), "names no format");

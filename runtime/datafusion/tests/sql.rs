@@ -266,7 +266,17 @@ async fn shards_are_read_side_by_side() {
     assert_eq!(rows(&context, "select id from windows limit 1").await.len(), 1);
     server.take_log();
 
+    // A path parameter has parts too.
+    let parcels = api.table("parcels").split(Split::values("box", ["7", "8"])).build().unwrap();
+    context.register_table("parcels", parcels).unwrap();
+    assert_eq!(rows(&context, "select count(*) from parcels").await, ["6"]);
+    let mut log = server.take_log();
+    log.sort();
+    assert_eq!(log, ["/boxes/7/teams?per_page=100&page=1", "/boxes/8/teams?per_page=100&page=1"]);
+    let wrong = api.table("parcels").split(Split::values("box", ["x"])).build();
+    assert!(wrong.unwrap_err().to_string().contains("whole number"));
     let refused = [
+        (Split::values("shop", ["a", "b"]), "`shop` is secret"),
         (Split::windows("id_from", "id_before", ["5", "5"]), "have to ascend"),
         (Split::windows("id_before", "id_from", ["5"]), "has to select by `>=`"),
         (Split::values("kind", ["open", "open"]), "is given twice"),

@@ -99,8 +99,11 @@ pub(super) fn sent(filter: &Filter, wanted: &Comparison<'_>) -> Option<Sent> {
         // Servers take an empty value for no filter, and a comma for two values.
         return None;
     }
+    // A server may take texts for equal that differ, by their case for instance.
+    let is_text = filter.ty == FilterType::Scalar(Scalar::String)
+        || filter.ty == FilterType::Scalar(Scalar::Uri);
     match (server, wanted.op) {
-        (Server::Equal, Op::Equal) => Some(sent(value, true, Bound::Equal)),
+        (Server::Equal, Op::Equal) => Some(sent(value, !is_text, Bound::Equal)),
         // Null differs from no value in SQL, and from each one on some servers.
         (Server::NotEqual, Op::NotEqual) => Some(sent(value, false, Bound::NotEqual)),
         _ => None,

@@ -18,7 +18,8 @@ pub(crate) struct Args {
     /// The specs, and after them the query.
     #[arg(required = true, value_names = ["SPEC", "QUERY"], num_args = 1..)]
     specs_and_query: Vec<String>,
-    /// A variable of the server, or a path parameter of each table that has it.
+    /// A variable of the server, or a path parameter of each table that has it. Several values of
+    /// a path parameter are the parts of one table.
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = pair)]
     pub(crate) params: Vec<(String, String)>,
     /// The base URL in place of the spec's server; with several specs, name the one that it is for.

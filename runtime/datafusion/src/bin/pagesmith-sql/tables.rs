@@ -14,6 +14,7 @@ use pagesmith_codegen::model::Auth;
 use pagesmith_codegen::module_name;
 use pagesmith_datafusion::{Api, Split};
 use pagesmith_interpret::plain_http;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// An API with the name of its schema.
@@ -25,6 +26,7 @@ pub(crate) fn register(context: &SessionContext, args: &Args) -> Result<(), Fail
     check_names(&apis, args)?;
     let options = Arc::new(Options {
         split: args.split.clone(),
+        several: several(args)?,
         page_size: args.page_size.map(u64::from),
         allow_warnings: args.allow_warnings,
     });
@@ -49,7 +51,7 @@ fn apis(args: &Args) -> Result<Vec<Named>, Failure> {
             )));
         }
         let mut api = Api::from_spec(spec)?;
-        for (param, value) in &args.params {
+        for (param, value) in args.params.iter().filter(|(name, _)| values(args, name).len() == 1) {
             api = api.param(param, value);
         }
         if let Some(rate) = args.rate {
@@ -81,6 +83,12 @@ fn apis(args: &Args) -> Result<Vec<Named>, Failure> {
         authorized.push((name.clone(), credentials::add(api, &name, needy == 1)?));
     }
     Ok(authorized)
+}
+
+/// The values of a parameter.
+fn values(args: &Args, name: &str) -> Vec<String> {
+    let given = args.params.iter().filter(|(known, _)| known == name);
+    given.map(|(_, value)| value.clone()).collect()
 }
 
 /// Fails if secrets would be sent unencrypted to another machine.
@@ -124,10 +132,25 @@ fn known(what: &str, name: &str, known: &[String]) -> Result<(), Failure> {
     Err(Failure::Misuse(format!("no spec has a {what} `{name}`{hint}")))
 }
 
+/// The parameter that has several values, if one has.
+fn several(args: &Args) -> Result<Option<(String, Vec<String>)>, Failure> {
+    let names: BTreeSet<_> = args.params.iter().map(|(name, _)| name).collect();
+    let mut several = names.into_iter().map(|name| (name.clone(), values(args, name)));
+    let mut several = several.by_ref().filter(|(_, values)| values.len() > 1);
+    match (several.next(), several.next()) {
+        (Some((one, _)), Some((other, _))) => Err(Failure::Misuse(format!(
+            "`{one}` and `{other}` both have several values; give several to one of them"
+        ))),
+        (found, _) => Ok(found),
+    }
+}
+
 /// How tables are read.
 #[derive(Debug)]
 struct Options {
     split: Vec<String>,
+    /// The parameter that has several values.
+    several: Option<(String, Vec<String>)>,
     page_size: Option<u64>,
     allow_warnings: bool,
 }
@@ -168,8 +191,21 @@ impl SchemaProvider for Lists {
         if let Some(rows) = self.options.page_size {
             table = table.page_size(rows);
         }
-        if self.options.split.iter().any(|split| split == name) {
-            table = table.split(Split::Numbers);
+        let in_path = |param: &str| {
+            let list = api.spec().list(name);
+            let params = list.map(|list| all_params(list, api.spec())).unwrap_or_default();
+            params.iter().any(|known| known.name.wire == param)
+        };
+        let several = self.options.several.as_ref().filter(|(param, _)| in_path(param));
+        match (several, self.options.split.iter().any(|split| split == name)) {
+            (Some((param, _)), true) => {
+                return plan_err!(
+                    "`{name}` can't be split by page number, since `{param}` has several values"
+                );
+            }
+            (Some((param, values)), false) => table = table.split(Split::values(param, values)),
+            (None, true) => table = table.split(Split::Numbers),
+            (None, false) => {}
         }
         Ok(Some(table.build()?))
     }
