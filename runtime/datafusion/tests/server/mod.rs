@@ -28,6 +28,8 @@ struct State {
     change: Option<Change>,
     /// The request from which on replies are refused.
     refused_from: Option<(usize, u16)>,
+    /// The total that replies state, in place of the true one.
+    total: Option<usize>,
 }
 
 /// The server, until the test ends.
@@ -86,6 +88,11 @@ impl Server {
         self.state().refused_from = Some((request, status));
     }
 
+    /// States this total, whatever the lists have.
+    pub(crate) fn state_total(&self, total: usize) {
+        self.state().total = Some(total);
+    }
+
     fn answer(&self, stream: TcpStream) {
         let mut lines = BufReader::new(&stream).lines();
         let target = lines.next().unwrap().unwrap().split(' ').nth(1).unwrap().to_owned();
@@ -119,7 +126,7 @@ impl Server {
             query.split('&').filter_map(|pair| pair.split_once('=')).collect();
         let rows = &state.lists[path.rsplit('/').next().unwrap()];
         let rows: Vec<&Row> = rows.iter().filter(|row| selects(&query, row)).collect();
-        (200, page(&query, &rows))
+        (200, page(&query, &rows, state.total.unwrap_or(rows.len())))
     }
 }
 
@@ -144,7 +151,7 @@ fn selects(query: &BTreeMap<&str, &str>, row: &Row) -> bool {
 }
 
 /// The page that a query asks for: by number, or by token.
-fn page(query: &BTreeMap<&str, &str>, rows: &[&Row]) -> String {
+fn page(query: &BTreeMap<&str, &str>, rows: &[&Row], total: usize) -> String {
     let number = |name: &str| query.get(name).and_then(|text| text.parse::<usize>().ok());
     let size = number("per_page").unwrap_or(100);
     let after = query.get("after").map(|token| token.trim_start_matches(PAGE_TOKEN));
@@ -159,7 +166,6 @@ fn page(query: &BTreeMap<&str, &str>, rows: &[&Row]) -> String {
     });
     let is_last = end == rows.len();
     let next = if is_last { "null".to_owned() } else { format!("\"{PAGE_TOKEN}{end}\"") };
-    let total = rows.len();
     let shown = shown.collect::<Vec<_>>().join(", ");
     format!("{{\"total\": {total}, \"next\": {next}, \"rows\": [{shown}]}}")
 }
