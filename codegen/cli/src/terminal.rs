@@ -11,6 +11,7 @@ pub(crate) mod listing;
 pub(crate) mod log;
 
 use crate::drafting::import::Report;
+use crate::drafting::update::Conflict;
 use crate::{files, stdout};
 use anstream::ColorChoice;
 use clap::{Args, ValueEnum};
@@ -133,12 +134,37 @@ pub(crate) fn waiting(text: &str, name: &str, seconds: f64) {
     }
 }
 
-/// Prints the report of an import.
-pub(crate) fn imported(report: &Report) {
+/// Prints the report of an import; all of it with `verbose`.
+pub(crate) fn imported(report: &Report, verbose: bool) {
     to_stderr(&match format() {
-        Format::Text => report.to_string(),
+        Format::Text => report.text(verbose),
         Format::Json => line(&report.json()),
     });
+}
+
+/// Prints what an update changed in a spec, and where it conflicts with what a person changed.
+pub(crate) fn updated(spec: &Path, state: &str, changed: &[String], conflicts: &[Conflict]) {
+    let file = spec.display();
+    match format() {
+        Format::Text => {
+            for path in changed {
+                to_stderr(&format!("  changed: {path}\n"));
+            }
+            for Conflict { line, path, why } in conflicts {
+                to_stderr(&format!(
+                    "{file}:{line}: conflict at `{path}`: {why}; the spec keeps yours\n"
+                ));
+            }
+        }
+        Format::Json => {
+            for Conflict { line, path, why } in conflicts {
+                result(&json!({
+                    "reason": "conflict", "file": spec, "line": line, "path": path, "message": why,
+                }));
+            }
+        }
+    }
+    done(state, spec);
 }
 
 /// Prints what happened to a file, such as `wrote`.

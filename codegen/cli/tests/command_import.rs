@@ -63,7 +63,15 @@ fn the_report_of_an_import_shows_no_credential_of_a_path() {
     );
     fs::write(&description, text).unwrap();
     for format in ["text", "json"] {
-        let import = ["import", description.to_str().unwrap(), "--out", "-", "--format", format];
+        let import = [
+            "import",
+            description.to_str().unwrap(),
+            "--out",
+            "-",
+            "--verbose",
+            "--format",
+            format,
+        ];
         let report = stderr_of(&pagesmith(&import));
         assert!(report.contains("/v1/…/rows") && !report.contains("ghp_0123"), "{report}");
     }

@@ -11,7 +11,7 @@ fn of(paths: &Value) -> Imported {
         "openapi": "3.0.3", "info": {"title": "Shop", "version": "1"},
         "servers": [{"url": "https://a.example.com"}], "paths": paths,
     });
-    let imported = import(text.to_string().as_bytes(), Options::default()).unwrap();
+    let imported = import(text.to_string().as_bytes(), &Options::default()).unwrap();
     if let Some(spec) = &imported.spec {
         let made = pagesmith_codegen::check(spec.as_bytes());
         assert!(made.is_ok(), "{spec}");
@@ -253,7 +253,7 @@ fn the_one_row_of_a_list_in_the_same_envelope_is_no_list() {
         },
         "components": {"schemas": {"Order": object(&json!({"id": {"type": "string"}}))}},
     });
-    let report = import(text.to_string().as_bytes(), Options::default()).unwrap().report;
+    let report = import(text.to_string().as_bytes(), &Options::default()).unwrap().report;
     let paths: Vec<&str> = report.lists.iter().map(|list| list.path.as_str()).collect();
     assert_eq!(paths, ["/orders"], "{report}");
     assert!(report.skipped.iter().any(|it| it.why.contains("one record of the list above it")));

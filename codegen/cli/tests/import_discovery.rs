@@ -87,7 +87,8 @@ fn a_method_by_post_pages_in_its_body_or_in_its_query() {
     in_body["httpMethod"] = json!("POST");
     in_body["parameters"] = json!({});
     in_body["request"] = json!({"$ref": "Search"});
-    let mut in_query = method("shops/{shop}/listThings", &json!({}), "Found");
+    let size = json!({"pageSize": {"type": "integer", "location": "query"}});
+    let mut in_query = method("shops/{shop}/listThings", &size, "Found");
     in_query["httpMethod"] = json!("POST");
     let schemas = json!({
         "Search": {"type": "object", "properties": {

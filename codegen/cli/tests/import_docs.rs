@@ -30,8 +30,8 @@ fn the_page_shows_the_output_of_its_examples() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/import.md");
     let text = fs::read_to_string(&file).unwrap().replace("\r\n", "\n");
     let description = blocks(&text, "yaml")[0];
-    let imported = import::import(description.as_bytes(), import::Options::default()).unwrap();
-    let (spec, report) = (imported.spec.unwrap(), imported.report.to_string());
+    let imported = import::import(description.as_bytes(), &import::Options::default()).unwrap();
+    let (spec, report) = (imported.spec.unwrap(), imported.report.text(false));
     let url = text.split("--url '").nth(1).unwrap().split('\'').next().unwrap();
     let hints = Hints { url: Some(url.to_owned()), ..Hints::default() };
     let sample =

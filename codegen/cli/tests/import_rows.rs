@@ -43,7 +43,7 @@ fn rows_without_fields_are_json_or_texts() {
     assert_eq!(record(json!({"type": "integer"})), json!("rust(i64)"));
     let list = operation(&[], &reply(&json!({"type": "string"}), &json!({})));
     let text = description(&json!({"/things": {"get": list}})).to_string();
-    let made = import(text.as_bytes(), Options { unpaged: true }).unwrap();
+    let made = import(text.as_bytes(), &Options { unpaged: true, ..Options::default() }).unwrap();
     assert!(made.report.lists.is_empty(), "texts are rows only of a list that pages");
 }
 
@@ -156,7 +156,7 @@ fn files_beside_the_description_are_read_and_no_others() {
             "paths": {"/things": {"get": operation(&[json!({"$ref": params})], &reply(&json!({"$ref": "models/thing.yml"}), &next()))}},
         });
         write("api/api.yaml", &text.to_string());
-        import_file(&folder.join("api/api.yaml"), text.to_string().as_bytes(), Options::default())
+        import_file(&folder.join("api/api.yaml"), text.to_string().as_bytes(), &Options::default())
             .unwrap()
     };
     let made = of("./params.yaml#/cursor");
@@ -164,7 +164,7 @@ fn files_beside_the_description_are_read_and_no_others() {
     assert_eq!(spec(&made)["records"]["Thing"]["fields"], fields);
     assert_eq!(paging(&made)["send"], json!({"query": "cursor"}));
     let text = description(&json!({"/things": {"get": {"$ref": "list.json"}}})).to_string();
-    let made = import_file(&folder.join("api/api.yaml"), text.as_bytes(), Options::default());
+    let made = import_file(&folder.join("api/api.yaml"), text.as_bytes(), &Options::default());
     assert_eq!(made.unwrap().report.lists.len(), 1, "an operation in a file of its own");
     for (target, why) in [
         ("none.yaml#/cursor", "there is no file `none.yaml`"),

@@ -5,7 +5,7 @@
 use pagesmith_cli::drafting::import::{Imported, Options, import};
 use serde_json::{Value, json};
 
-fn of(paths: &Value, options: Options) -> Imported {
+fn of(paths: &Value, options: &Options) -> Imported {
     let text = json!({
         "openapi": "3.0.3", "info": {"title": "Shop", "version": "1"},
         "servers": [{"url": "https://a.example.com/v1"}, {"url": "https://b.example.com"}],
@@ -53,7 +53,7 @@ fn a_list_that_may_page_is_reported_as_one_reply() {
         "/jobs": list(&[], &id(), &json!({"next_page_token": {"type": "string"}})),
         "/tags": list(&[], &id(), &json!({"total": {"type": "integer"}})),
     });
-    let report = of(&paths, Options { unpaged: true }).report;
+    let report = of(&paths, &Options { unpaged: true, ..Options::default() }).report;
     assert_eq!(report.lists.len(), 3, "{report}");
     // What says that more follows is no list in one reply.
     let why = &report.skipped.iter().find(|it| it.path == "/events").unwrap().why;
@@ -65,7 +65,7 @@ fn a_list_that_may_page_is_reported_as_one_reply() {
         .collect();
     let expected = [("orders", "the parameter `limit`")];
     assert_eq!(noted, expected, "{report}");
-    let skipped = of(&paths, Options::default()).report.skipped;
+    let skipped = of(&paths, &Options::default()).report.skipped;
     let nearly = "no way to its next page was found, although the parameter `limit` may be part";
     assert!(skipped.iter().any(|it| it.path == "/orders" && it.why.starts_with(nearly)));
 }
@@ -78,12 +78,12 @@ fn fields_that_differ_by_case_give_records_of_different_names() {
     }});
     let fields = json!({"id": {"type": "string"}, "pH": inner});
     let paths = json!({"/o": list(&[query("cursor", "string")], &fields, &cursor())});
-    assert_eq!(of(&paths, Options::default()).report.lists.len(), 1);
+    assert_eq!(of(&paths, &Options::default()).report.lists.len(), 1);
 }
 
 #[test]
 fn a_name_with_a_line_break_breaks_no_line_of_the_report() {
-    let report = of(&json!({"/x\n  orders  /orders": {"get": {}}}), Options::default()).report;
+    let report = of(&json!({"/x\n  orders  /orders": {"get": {}}}), &Options::default()).report;
     assert!(report.to_string().contains("/x\\n  orders  /orders"), "{report}");
 }
 
@@ -95,7 +95,7 @@ fn credentials_of_a_description_are_not_written() {
     orders["get"]["parameters"][0]["description"] = json!("Authorization: Bearer hunter2222");
     let bot = list(&[query("cursor", "string")], &id(), &cursor());
     let paths = json!({"/orders": orders, "/bot123456:hunter-hunter-hunter-hunter-1/o": bot});
-    let Imported { spec, report } = of(&paths, Options::default());
+    let Imported { spec, report } = of(&paths, &Options::default());
     let text = spec.unwrap() + &report.to_string();
     let taken: Vec<&str> = report.lists.iter().map(|list| list.path.as_str()).collect();
     assert_eq!(taken, ["/orders"]);

@@ -30,7 +30,7 @@ fn description() -> Option<Vec<u8>> {
 }
 
 fn imported(bytes: &[u8], unpaged: bool) -> Imported {
-    import::import(bytes, import::Options { unpaged }).unwrap()
+    import::import(bytes, &import::Options { unpaged, ..Default::default() }).unwrap()
 }
 
 /// The GET operations whose reply carries `next_page_uri`.

@@ -54,7 +54,7 @@ fn path(number: usize) -> String {
 
 /// Imports a description, and asserts that all of its lists become lists of the spec.
 fn assert_imported(lists: usize, text: &str) {
-    let imported = import(text.as_bytes(), Options::default()).unwrap();
+    let imported = import(text.as_bytes(), &Options::default()).unwrap();
     assert_eq!(imported.report.lists.len(), lists, "{}", imported.report);
     assert!(imported.report.to_string().lines().count() >= lists);
 }
@@ -109,7 +109,7 @@ fn filters_that_a_spec_refuses() {
     let input =
         |lists| description(lists, path, |_| vec![token(), odd()], |_| rows(&row()), &json!({}));
     assert_linear(300, input, |text| {
-        let imported = import(text.as_bytes(), Options::default()).unwrap();
+        let imported = import(text.as_bytes(), &Options::default()).unwrap();
         assert_eq!(imported.report.notes.len(), lists_of(text), "{}", imported.report);
     });
 }

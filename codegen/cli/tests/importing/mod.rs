@@ -40,7 +40,7 @@ pub fn description(paths: &Value) -> Value {
 
 /// What `import` makes of a description.
 pub fn imported(description: &Value) -> Imported {
-    import(description.to_string().as_bytes(), Options::default()).unwrap()
+    import(description.to_string().as_bytes(), &Options::default()).unwrap()
 }
 
 /// What `import` makes of one operation by GET.

@@ -2,7 +2,7 @@
 //! description.
 //!
 //! Only files in the folder of the description and below it are read, so that a description
-//! can't reach any other file of the machine.
+//! can't reach any other file of the machine, or another server.
 
 use super::document::decoded;
 use crate::drafting::document::Node;
@@ -21,12 +21,47 @@ const MAX_BYTES: u64 = 8 << 20;
 /// Why each `$ref` to a file can't be followed, by its text.
 pub(super) type Unread = BTreeMap<String, String>;
 
-/// Adds the files that a description refers to.
-pub(super) fn include(root: &mut Node, description: &Path) -> Unread {
-    let folder = description.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    let Ok(folder) = folder.canonicalize() else { return Unread::new() };
-    let name = description.file_name().unwrap_or_default();
+/// The folder of a description.
+pub trait Folder {
+    /// The bytes of a file by its path in the folder, at most this many and one more.
+    ///
+    /// # Errors
+    /// A clause, if it can't be read.
+    fn read(&self, path: &Path, most: u64) -> Result<Vec<u8>, String>;
+}
+
+/// A folder on this machine.
+pub(super) struct OnDisk(PathBuf);
+
+impl OnDisk {
+    /// The folder of a file, if it is there.
+    pub(super) fn of(file: &Path) -> Option<Self> {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        folder.unwrap_or(Path::new(".")).canonicalize().ok().map(Self)
+    }
+}
+
+impl Folder for OnDisk {
+    fn read(&self, path: &Path, most: u64) -> Result<Vec<u8>, String> {
+        let shown = path.display();
+        let whole = self.0.join(path);
+        // A symbolic link may lead elsewhere.
+        let real = whole.canonicalize().map_err(|_| format!("there is no file `{shown}`"))?;
+        if !real.starts_with(&self.0) {
+            return Err(format!("`{shown}` is not in the folder of the description"));
+        }
+        let is_file = fs::metadata(&real).is_ok_and(|metadata| metadata.is_file());
+        let file = File::open(&real).ok().filter(|_| is_file);
+        let file = file.ok_or_else(|| format!("`{shown}` can't be read"))?;
+        let mut bytes = Vec::new();
+        let done = file.take(most + 1).read_to_end(&mut bytes);
+        done.map_err(|_| format!("`{shown}` can't be read"))?;
+        Ok(bytes)
+    }
+}
+
+/// Adds the files that a description of this name refers to.
+pub(super) fn include(root: &mut Node, name: &str, folder: &dyn Folder) -> Unread {
     let mut files = Files {
         folder,
         keys: BTreeMap::from([(PathBuf::from(name), None)]),
@@ -56,8 +91,8 @@ struct Included {
     node: Node,
 }
 
-struct Files {
-    folder: PathBuf,
+struct Files<'f> {
+    folder: &'f dyn Folder,
     /// The key of each file, by its path in the folder; `None` for the description itself.
     keys: BTreeMap<PathBuf, Option<String>>,
     /// The keys without an extension.
@@ -69,7 +104,7 @@ struct Files {
     unread: Unread,
 }
 
-impl Files {
+impl Files<'_> {
     /// Makes each `$ref` one within the description. `own` is the key of the file that has it.
     fn rewrite(&mut self, node: &mut Node, folder: &Path, own: Option<&str>) {
         match node {
@@ -130,24 +165,12 @@ impl Files {
     }
 
     fn open(&mut self, path: &Path) -> Result<Node, String> {
-        let shown = path.display();
-        let whole = self.folder.join(path);
-        // A symbolic link may lead elsewhere.
-        let real = whole.canonicalize().map_err(|_| format!("there is no file `{shown}`"))?;
-        if !real.starts_with(&self.folder) {
-            return Err(format!("`{shown}` is not in the folder of the description"));
-        }
-        let is_file = fs::metadata(&real).is_ok_and(|metadata| metadata.is_file());
-        let file = File::open(&real).ok().filter(|_| is_file);
-        let file = file.ok_or_else(|| format!("`{shown}` can't be read"))?;
-        let mut bytes = Vec::new();
-        let done = file.take(self.bytes + 1).read_to_end(&mut bytes);
-        done.map_err(|_| format!("`{shown}` can't be read"))?;
+        let bytes = self.folder.read(path, self.bytes)?;
         self.bytes = u64::try_from(bytes.len())
             .ok()
             .and_then(|read| self.bytes.checked_sub(read))
             .ok_or_else(|| format!("all files together have more than {MAX_BYTES} bytes"))?;
-        Node::read(&bytes).map_err(|why| format!("`{shown}` {why}"))
+        Node::read(&bytes).map_err(|why| format!("`{}` {why}", path.display()))
     }
 }
 

@@ -4,7 +4,8 @@
 use super::document::Document;
 use super::operation::{self, ListOperation};
 use super::report::{Report, SkippedOperation};
-use super::{Options, servers, skipped};
+use super::selection::Selection;
+use super::{NO_PAGING, OTHER_METHOD, Options, QUERY_METHOD, servers, skipped};
 use crate::drafting::detect::{self, Conventions};
 use crate::drafting::document::Node;
 use std::collections::BTreeSet;
@@ -16,9 +17,14 @@ const METHODS: [&str; 9] =
 /// An operation that is a list, with its servers; or why it is not a list.
 type Read<'d> = Result<servers::WithServers<'d>, SkippedOperation>;
 
-/// Reads all operations, in the order of the description.
-fn operations<'d>(document: &Document<'d>) -> Vec<Read<'d>> {
+/// Reads all operations that are selected, in the order of the description.
+fn operations<'d>(
+    document: &Document<'d>,
+    choices: &Options,
+    report: &mut Report,
+) -> Vec<Read<'d>> {
     let mut operations = Vec::new();
+    let mut selection = Selection::of(choices);
     for (path, item) in document.root.get("paths").map_or(&[][..], Node::entries) {
         let item = match document.follow(item) {
             Ok(resolved) => resolved.node,
@@ -28,10 +34,17 @@ fn operations<'d>(document: &Document<'d>) -> Vec<Read<'d>> {
             }
         };
         let methods = item.entries().iter().filter(|(key, _)| METHODS.contains(&key.as_str()));
-        operations.extend(methods.map(|(method, operation)| {
-            read(document, path, item, (method, operation))
-                .map_err(|why| skipped(method, path, &why))
-        }));
+        for (method, operation) in methods {
+            if !selection.has(path, operation) {
+                report.unselected += 1;
+                continue;
+            }
+            let read = read(document, path, item, (method, operation));
+            operations.push(read.map_err(|why| skipped(method, path, &why)));
+        }
+    }
+    for pattern in selection.unmatched() {
+        report.note("", format!("the pattern `{pattern}` matches no operation"));
     }
     operations
 }
@@ -43,8 +56,10 @@ fn read<'d>(
     item: &'d Node,
     (method, operation): (&str, &'d Node),
 ) -> Result<servers::WithServers<'d>, String> {
-    if !matches!(method, "get" | "post") {
-        return Err("only operations by GET and POST are imported".to_owned());
+    match method {
+        "get" | "post" => {}
+        "query" => return Err(QUERY_METHOD.to_owned()),
+        _ => return Err(OTHER_METHOD.to_owned()),
     }
     // Descriptions of several files have an operation in each.
     let operation = document.follow(operation)?.node;
@@ -76,10 +91,10 @@ fn conventions(operations: &[Read<'_>]) -> Conventions {
 /// the operations that are no lists, and the lists that have no pages.
 pub(super) fn of<'d>(
     document: &Document<'d>,
-    choices: Options,
+    choices: &Options,
     report: &mut Report,
 ) -> Vec<servers::WithServers<'d>> {
-    let operations = operations(document);
+    let operations = operations(document, choices, report);
     let known = conventions(&operations);
     let with_pages = operations.iter().flatten().map(|(_, it)| it).filter(|it| it.paging.is_some());
     let of_lists: BTreeSet<_> = with_pages.map(ListOperation::rows_of).collect();
@@ -93,7 +108,7 @@ pub(super) fn of<'d>(
             }
         };
         let is_one_row = of_lists.contains(&listing.rows_of_parent());
-        match complete(&mut listing, choices, &known, is_one_row) {
+        match complete(document, &mut listing, choices, &known, is_one_row) {
             Ok(()) => listings.push((servers, listing)),
             Err(why) => report.skipped.push(skipped(listing.method(), listing.path, &why)),
         }
@@ -102,13 +117,14 @@ pub(super) fn of<'d>(
 }
 
 /// Completes one list; a clause if it is not a list, or has no pages.
-fn complete(
-    listing: &mut ListOperation<'_>,
-    choices: Options,
+fn complete<'d>(
+    document: &Document<'d>,
+    listing: &mut ListOperation<'d>,
+    choices: &Options,
     known: &Conventions,
     is_one_row: bool,
 ) -> Result<(), String> {
-    operation::complete(listing, known, is_one_row)?;
+    operation::complete(document, listing, known, is_one_row)?;
     // A list in one reply is taken if nothing says that more follows.
     let is_one_reply = choices.unpaged && detect::says_more(&listing.shape).is_empty();
     if listing.paging.is_none() && !is_one_reply {
@@ -119,7 +135,7 @@ fn complete(
 
 /// Why a list is left out, with what nearly made it one that pages.
 fn no_paging(listing: &ListOperation<'_>) -> String {
-    let mut text = "its parameters and its reply show no paging".to_owned();
+    let mut text = NO_PAGING.to_owned();
     if !listing.signs.is_empty() {
         text = format!(
             "no way to its next page was found, although {} may be part of one",

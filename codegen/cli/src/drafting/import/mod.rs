@@ -21,7 +21,10 @@ mod operation;
 mod parameters;
 mod path;
 mod report;
+mod report_text;
+mod required;
 mod schema;
+mod selection;
 mod servers;
 mod swagger;
 mod types;
@@ -30,6 +33,7 @@ mod value;
 pub(crate) mod names;
 pub(crate) mod prune;
 
+pub use files::Folder;
 pub use report::{ImportedList, Note, Report, SkippedOperation};
 pub(crate) use types::{field, invalid_name, key_of, rename};
 pub(crate) use value::{enum_text, is_money, is_secret};
@@ -39,19 +43,45 @@ use crate::drafting::document::Node;
 use crate::drafting::writer::{self, ChosenPaging, Draft, sentence};
 use document::Document;
 use operation::ListOperation;
-use pagesmith_codegen::ast::{Or, Spec};
+use pagesmith_codegen::ast::{Or, Resource, Spec};
 use pagesmith_codegen::credentials::hidden;
 use pagesmith_codegen::lower::names::{NameKind, ident};
+use pagesmith_codegen::parse::spec_file;
 use pagesmith_codegen::source_map::Path;
 use pagesmith_codegen::work::Counted;
 use servers::Chosen;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Why an operation without a sign of paging is skipped.
+const NO_PAGING: &str = "its parameters and its reply show no paging";
+/// Why an operation that changes something is skipped.
+const OTHER_METHOD: &str = "only operations by GET and POST are imported";
+/// Why an operation by the method QUERY is skipped.
+const QUERY_METHOD: &str = "a spec can't express its method, QUERY";
+/// The reasons for which an operation is surely no list that pages.
+const IS_NO_LIST: [&str; 8] = [
+    NO_PAGING,
+    OTHER_METHOD,
+    operation::NO_ITEMS,
+    operation::ONE_ROW,
+    operation::NO_REPLY,
+    operation::NO_SCHEMA,
+    operation::NOT_JSON,
+    operation::POST_WITHOUT_PAGING,
+];
+
 /// Which lists are imported.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Also import lists for which the description shows no paging.
     pub unpaged: bool,
+    /// Look only at operations that one of these patterns matches, if there are any. A pattern is
+    /// a path of the description or an operation ID, in which `*` means any text.
+    pub only: Vec<String>,
+    /// Leave out the operations that one of these patterns matches.
+    pub without: Vec<String>,
+    /// The text of the spec of an import before: lists and styles keep their names.
+    pub base: Option<String>,
 }
 
 /// A spec, and a report on each operation.
@@ -69,7 +99,7 @@ pub struct Imported {
 /// # Errors
 /// The predicate of a sentence about the file, when it is not a description of a supported
 /// version.
-pub fn import(bytes: &[u8], choices: Options) -> Result<Imported, String> {
+pub fn import(bytes: &[u8], choices: &Options) -> Result<Imported, String> {
     import_root(Node::read(bytes)?, files::Unread::new(), choices)
 }
 
@@ -81,17 +111,35 @@ pub fn import(bytes: &[u8], choices: Options) -> Result<Imported, String> {
 pub fn import_file(
     file: &std::path::Path,
     bytes: &[u8],
-    choices: Options,
+    choices: &Options,
+) -> Result<Imported, String> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    match files::OnDisk::of(file) {
+        Some(folder) => import_from(&name, &folder, bytes, choices),
+        None => import(bytes, choices),
+    }
+}
+
+/// As [`import`], for a description of this name in a folder: also reads the files that its `$ref`s
+/// name, as far as they are in that folder or below.
+///
+/// # Errors
+/// As for [`import`].
+pub fn import_from(
+    name: &str,
+    folder: &dyn Folder,
+    bytes: &[u8],
+    choices: &Options,
 ) -> Result<Imported, String> {
     let mut root = Node::read(bytes)?;
-    let unread = files::include(&mut root, file);
+    let unread = files::include(&mut root, name, folder);
     import_root(root, unread, choices)
 }
 
 fn import_root(
     mut root: Node,
     unread: files::Unread,
-    choices: Options,
+    choices: &Options,
 ) -> Result<Imported, String> {
     let mut left_out = None;
     if swagger::is_swagger_2(&root) {
@@ -108,7 +156,9 @@ fn import_root(
     }
     let listings = listings::of(&document, choices, &mut report);
     let chosen = servers::choose(listings, &mut report);
-    let mut draft = spec(&document, &chosen, &mut report);
+    let base = choices.base.as_deref().and_then(|text| spec_file::parse(text).ok());
+    let base = base.map(|(spec, _)| spec);
+    let mut draft = spec(&document, &chosen, base.as_ref(), &mut report);
     let removed = prune::prune(&mut draft)?;
     let remaining: BTreeSet<Counted<&str>> =
         draft.spec.resources.iter().map(|(name, _)| Counted(name)).collect();
@@ -147,6 +197,7 @@ fn skipped(method: &str, path: &str, why: &str) -> SkippedOperation {
         method: method.to_ascii_uppercase(),
         path: shorten(path),
         why: why.to_owned(),
+        may_be_a_list: !IS_NO_LIST.contains(&why),
     }
 }
 
@@ -162,7 +213,12 @@ fn shorten(path: &str) -> String {
 }
 
 /// The spec of these listings, before it is checked.
-fn spec<'d>(document: &Document<'d>, chosen: &Chosen<'d>, report: &mut Report) -> Draft {
+fn spec<'d>(
+    document: &Document<'d>,
+    chosen: &Chosen<'d>,
+    base: Option<&Spec>,
+    report: &mut Report,
+) -> Draft {
     let listings = &chosen.lists;
     let paths: Vec<path::Path> = listings.iter().map(|listing| path::read(listing.path)).collect();
     let client_wide = path::client_wide(&paths);
@@ -174,10 +230,17 @@ fn spec<'d>(document: &Document<'d>, chosen: &Chosen<'d>, report: &mut Report) -
     }
     let mut taken = names::ValueNames::default();
     let mut types = names::TypeNames::default();
+    let known: Vec<Option<&str>> =
+        listings.iter().zip(&paths).map(|(listing, path)| name_in(base?, listing, path)).collect();
+    for name in known.iter().flatten() {
+        taken.take(name);
+    }
     let named: Vec<String> = paths
         .iter()
-        .map(|path| {
-            let name = taken.take_free(&path::resource(path, prefix));
+        .zip(known)
+        .map(|(path, known)| {
+            let free = || taken.take_free(&path::resource(path, prefix));
+            let name = known.map_or_else(free, str::to_owned);
             types.claim(&format!("List{}", ident(&name, NameKind::Type).unwrap_or_default()));
             name
         })
@@ -221,9 +284,21 @@ fn spec<'d>(document: &Document<'d>, chosen: &Chosen<'d>, report: &mut Report) -
     }
     report.note_left_out();
     draft.spec.records.0 = records.definitions;
+    // Another list must not change the order of the others' records.
+    draft.spec.records.0.sort_by(|(one, _), (other, _)| one.cmp(other));
     comment(document, &mut draft);
-    writer::group(&mut draft, found);
+    writer::group(&mut draft, found, base);
     draft
+}
+
+/// The name that a list has in the spec of an import before.
+fn name_in<'b>(base: &'b Spec, listing: &ListOperation<'_>, path: &path::Path) -> Option<&'b str> {
+    let path = listing.prefix.clone() + &path.text;
+    let is_same = |list: &Resource| {
+        let own = list.post.as_ref().unwrap_or(&list.get);
+        *own == path && list.post.is_some() == listing.post
+    };
+    base.resources.iter().find_map(|(name, list)| is_same(list).then_some(name))
 }
 
 /// The paging of a listing; `none` if no paging was detected.

@@ -85,7 +85,9 @@ impl ValueNames {
         if !self.is_taken(&name) {
             return name;
         }
-        self.numbers.free(&(name + "_"), |name| self.taken.contains(name))
+        // A keyword ends with the sign already.
+        let stem = name.trim_end_matches('_').to_owned() + "_";
+        self.numbers.free(&stem, |name| self.taken.contains(name))
     }
 
     /// A free name, which counts as taken from now on.

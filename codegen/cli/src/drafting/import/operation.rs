@@ -4,6 +4,7 @@ use super::declared;
 use super::document::Document;
 use super::envelope::Envelope;
 use super::parameters::{self, Parameters, Place};
+use super::required;
 use super::schema::Schema;
 use crate::drafting::detect::{
     self, Array, Choice, Conventions, Declared, Detected, RowKind, Says, Shape, says,
@@ -11,7 +12,16 @@ use crate::drafting::detect::{
 use crate::drafting::document::Node;
 
 /// Why an operation without rows is no list.
-const NO_ITEMS: &str = "its reply has no array of objects";
+pub(super) const NO_ITEMS: &str = "its reply has no array of objects";
+/// Why an operation whose reply is not described is no list.
+pub(super) const NO_REPLY: &str = "it describes no successful reply";
+pub(super) const NO_SCHEMA: &str = "its reply has no schema";
+pub(super) const NOT_JSON: &str = "its reply is not described as JSON";
+/// Why a row of another list is no list.
+pub(super) const ONE_ROW: &str = "its reply is one record of the list above it";
+/// Why a POST is no list.
+pub(super) const POST_WITHOUT_PAGING: &str =
+    "it is a POST, and its parameters and its reply show no paging";
 
 /// An operation that returns a list.
 pub(super) struct ListOperation<'d> {
@@ -111,13 +121,14 @@ pub(super) fn read<'d>(
 
 /// Decides how a list pages, if its own description does not say so: by what the lists of the
 /// description have in common, or by a guess. The error says why it is not a list.
-pub(super) fn complete(
-    list: &mut ListOperation<'_>,
+pub(super) fn complete<'d>(
+    document: &Document<'d>,
+    list: &mut ListOperation<'d>,
     known: &Conventions,
     is_one_row: bool,
 ) -> Result<(), String> {
     if is_one_row && list.paging.is_none() {
-        return Err("its reply is one record of the list above it".to_owned());
+        return Err(ONE_ROW.to_owned());
     }
     let is_record = list.path.ends_with('}') && list.shape.has_identity();
     let may_guess =
@@ -140,8 +151,9 @@ pub(super) fn complete(
     if list.paging.is_none() && list.kind != RowKind::Records {
         return Err(NO_ITEMS.to_owned());
     }
-    match &list.paging {
+    match &mut list.paging {
         Some(paging) => {
+            list.notes.extend(required::settle(document, &list.params, paging));
             list.notes.extend_from_slice(&paging.notes);
             let unread = list.params.unread.iter();
             list.notes.extend(unread.map(|why| format!("a parameter is left out: {why}")));
@@ -237,7 +249,7 @@ fn is_one_record(path: &str, shape: &Shape, rows: RowKind) -> bool {
 /// A POST that is a list pages, and reads: the spec would send it again and again.
 fn check_reads(list: &ListOperation<'_>) -> Result<(), String> {
     let Some(paging) = &list.paging else {
-        return Err("it is a POST, and its parameters and its reply show no paging".to_owned());
+        return Err(POST_WITHOUT_PAGING.to_owned());
     };
     let texts = ["operationId", "summary"].iter().filter_map(|key| list.operation.text_of(key));
     let texts = texts.map(split_words).chain([split_words(&last_word(list.path))]);
@@ -281,7 +293,7 @@ fn reply<'d>(document: &Document<'d>, operation: &'d Node) -> Result<&'d Node, S
         .or_else(|| by(|status| status.starts_with('2')))
         .or_else(|| by(|status| status == "default"));
     let Some((_, found)) = found else {
-        return Err("it describes no successful reply".to_owned());
+        return Err(NO_REPLY.to_owned());
     };
     document.follow(found).map(|resolved| resolved.node)
 }
@@ -300,8 +312,8 @@ fn media<'d>(document: &Document<'d>, body: &'d Node) -> Option<&'d Node> {
 
 /// The schema of a JSON body.
 pub(super) fn json_schema<'d>(document: &Document<'d>, body: &'d Node) -> Result<&'d Node, String> {
-    let media = media(document, body).ok_or("its reply is not described as JSON")?;
-    media.get("schema").ok_or_else(|| "its reply has no schema".to_owned())
+    let media = media(document, body).ok_or(NOT_JSON)?;
+    media.get("schema").ok_or_else(|| NO_SCHEMA.to_owned())
 }
 
 /// The key of a row, for the paging rules.

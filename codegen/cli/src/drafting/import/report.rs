@@ -1,12 +1,10 @@
-//! The report of an import: the lists, the skipped operations, and why they
-//! were skipped.
+//! The report of an import: the lists, the skipped operations, and why they were skipped.
+//! `report_text` writes it for people.
 
-use pagesmith_codegen::diag::escape;
 use pagesmith_codegen::work::{self, Counted};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 /// The outcome of an import, for people and machines.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +17,8 @@ pub struct Report {
     pub skipped: Vec<SkippedOperation>,
     /// What users should check.
     pub notes: Vec<Note>,
+    /// How many operations were not looked at, because `--only` or `--without` leaves them out.
+    pub unselected: usize,
     /// The same notes as a set, to add each only once.
     pub(super) noted: BTreeSet<(String, String)>,
     /// The parameters that were left out, and of how many lists.
@@ -58,6 +58,8 @@ pub struct SkippedOperation {
     pub path: String,
     /// Why it was skipped.
     pub why: String,
+    /// Whether it may be a list all the same, so that a person should look at it.
+    pub may_be_a_list: bool,
 }
 
 /// Something that was left out of a list, or guessed.
@@ -99,56 +101,19 @@ impl Report {
     /// The report as JSON.
     #[must_use]
     pub fn json(&self) -> Value {
-        let Self { name, lists, skipped, notes, .. } = self;
-        json!({"reason": "import", "name": name, "taken": lists, "left": skipped, "notes": notes})
-    }
-}
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let is_get = |skipped: &&SkippedOperation| skipped.method == "GET";
-        let (gets, others): (Vec<&SkippedOperation>, Vec<&SkippedOperation>) =
-            self.skipped.iter().partition(is_get);
-        let name = escape(&self.name);
-        let by_get = self.lists.iter().filter(|list| list.method == "get").count();
-        let (all, by_post) = (by_get + gets.len(), self.lists.len() - by_get);
-        match by_post {
-            0 => writeln!(f, "{name}: {by_get} of {all} GET operations became lists")?,
-            _ => writeln!(
-                f,
-                "{name}: {by_get} of {all} GET operations became lists, and {by_post} by POST"
-            )?,
-        }
-        let width = self.lists.iter().map(|list| list.resource.chars().count()).max().unwrap_or(0);
-        for (paging, lists) in groups(&self.lists, |list| &list.paging) {
-            writeln!(f, "{}", escape(paging))?;
-            for ImportedList { path, resource, .. } in lists {
-                writeln!(f, "  {resource:width$}  {}", escape(path))?;
-            }
-        }
-        for (why, skipped) in groups(&gets, |skipped| &skipped.why) {
-            writeln!(f, "skipped: {}", escape(why))?;
-            for SkippedOperation { path, .. } in skipped {
-                writeln!(f, "  {}", escape(path))?;
-            }
-        }
-        if !others.is_empty() {
-            let (count, s) = (others.len(), if others.len() == 1 { "" } else { "s" });
-            writeln!(f, "skipped: {count} other operation{s}")?;
-        }
-        if !self.notes.is_empty() {
-            writeln!(f, "please check")?;
-        }
-        for Note { about, text } in &self.notes {
-            let about = if about.is_empty() { "the API" } else { about };
-            writeln!(f, "  {}: {}", escape(about), escape(text))?;
-        }
-        Ok(())
+        let Self { name, lists, skipped, notes, unselected, .. } = self;
+        json!({
+            "reason": "import", "name": name, "taken": lists, "left": skipped, "notes": notes,
+            "unselected": unselected,
+        })
     }
 }
 
 /// Groups values by their text, in the order of the first value of each group.
-fn groups<'t, T>(all: &'t [T], text: impl Fn(&'t T) -> &'t str) -> Vec<(&'t str, Vec<&'t T>)>
+pub(super) fn groups<'t, T>(
+    all: &'t [T],
+    text: impl Fn(&'t T) -> &'t str,
+) -> Vec<(&'t str, Vec<&'t T>)>
 where
     T: 't,
 {

@@ -163,7 +163,7 @@ fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String
     draft.spec.resources.0.push((name.clone(), resource));
     comment(&mut draft, inferred, &request, &name);
     let found = detected.map_or_else(|| remarks::unpaged(&shape), |detected| detected.found);
-    writer::group(&mut draft, vec![(name, found)]);
+    writer::group(&mut draft, vec![(name, found)], None);
     let pruned = prune::prune(&mut draft).map_err(|why| format!("{} {why}", inferred.file))?;
     for part in pruned {
         match part {

@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::drafting::import::names::ValueNames;
-use pagesmith_codegen::ast::{Knobs, Or, Size};
+use pagesmith_codegen::ast::{Knobs, Or, Size, Spec};
 use pagesmith_codegen::lower::PRESETS;
 use pagesmith_codegen::source_map::Path;
 use pagesmith_codegen::work::Counted;
@@ -28,8 +28,9 @@ struct Group {
 }
 
 /// Gives each resource of the draft its paging: the most common one becomes the default, one
-/// that several lists share becomes a style, and the others stay with their lists.
-pub(crate) fn group(draft: &mut Draft, found: Vec<(String, ChosenPaging)>) {
+/// that several lists share becomes a style, and the others stay with their lists. What is in
+/// `base`, the spec of an import before, has the place and the name that it has there.
+pub(crate) fn group(draft: &mut Draft, found: Vec<(String, ChosenPaging)>, base: Option<&Spec>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut by_paging: BTreeMap<Counted<String>, usize> = BTreeMap::new();
     for (list, found) in found {
@@ -46,10 +47,15 @@ pub(crate) fn group(draft: &mut Draft, found: Vec<(String, ChosenPaging)>) {
     let most = groups.iter().map(|group| group.lists.len()).max().unwrap_or_default();
     // The paging of one list among many is not a default for the others.
     let shared = most > 1 || groups.len() == 1;
-    let top = groups.iter().position(|group| shared && group.lists.len() == most);
+    let before = base.and_then(|base| base.paging.clone()).map(|paging| without_bounds(paging).0);
+    let top = groups.iter().position(|group| Some(&group.paging) == before.as_ref());
+    let top = top.or_else(|| groups.iter().position(|it| shared && it.lists.len() == most));
     let lists = draft.spec.resources.iter().enumerate();
     let lists = lists.map(|(index, (name, _))| (Counted(name.to_owned()), index)).collect();
-    let mut writer = Writer { draft, lists, styles: ValueNames::default() };
+    let mut writer = Writer { draft, lists, styles: ValueNames::default(), base };
+    for (name, _) in base.into_iter().flat_map(|base| base.styles.iter()) {
+        writer.styles.take(name);
+    }
     for (index, group) in groups.into_iter().enumerate() {
         writer.put(group, Some(index) == top);
     }
@@ -61,6 +67,7 @@ struct Writer<'d> {
     /// The index of each resource.
     lists: BTreeMap<Counted<String>, usize>,
     styles: ValueNames,
+    base: Option<&'d Spec>,
 }
 
 impl Writer<'_> {
@@ -94,6 +101,14 @@ impl Writer<'_> {
 
     /// An unused name that describes the style.
     fn style_name(&mut self, knobs: &Knobs) -> String {
+        let same = |(_, style): &(&str, &Knobs)| {
+            let style = without_bounds(Or::Map((*style).clone())).0;
+            style == without_bounds(Or::Map(knobs.clone())).0
+        };
+        let before = self.base.and_then(|base| base.styles.iter().find(same));
+        if let Some((name, _)) = before {
+            return name.to_owned();
+        }
         for preset in PRESETS {
             self.styles.take(preset.name);
         }

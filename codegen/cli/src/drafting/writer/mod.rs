@@ -10,6 +10,7 @@ mod tree;
 mod write;
 
 pub(crate) use group::{ChosenPaging, group};
+pub(crate) use write::node as flow;
 
 use std::collections::BTreeMap;
 use std::ops::Bound;

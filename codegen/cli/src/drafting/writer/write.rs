@@ -4,6 +4,7 @@
 use super::scalar::{is_break, scalar, wrap};
 use super::tree::{self, Entry, Tree};
 use super::{Comments, Draft};
+use crate::drafting::document::Node;
 use pagesmith_codegen::diag::is_hidden;
 use pagesmith_codegen::source_map::Path;
 
@@ -105,6 +106,25 @@ fn flow(value: &Tree) -> String {
         Tree::Map(entries) => {
             let entry =
                 |entry: &Entry| format!("{}: {}", scalar(&entry.key, true), flow(&entry.value));
+            format!("{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// A value on one line, for a place in braces or brackets.
+pub(crate) fn node(value: &Node) -> String {
+    match value {
+        Node::Null => "null".to_owned(),
+        Node::Bool(value) => value.to_string(),
+        Node::Integer(number) => number.to_string(),
+        Node::Float(number) => number.to_string(),
+        Node::Text(text) => scalar(text, true),
+        Node::List(elements) => {
+            format!("[{}]", elements.iter().map(node).collect::<Vec<_>>().join(", "))
+        }
+        Node::Map(entries) => {
+            let entry =
+                |(key, value): &(String, Node)| format!("{}: {}", scalar(key, true), node(value));
             format!("{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
         }
     }
