@@ -12,6 +12,16 @@ pub enum CarryTo<S = &'static str> {
 }
 
 /// A value of a reply that the next request sends beside its position.
+///
+/// ```
+/// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }
+/// use pagesmith::Paging;
+/// use pagesmith::paging::CarryTo;
+///
+/// const MIXPANEL: Paging =
+///     Paging::NONE.number("page", 0).carry("/session_id", CarryTo::Query("session_id"));
+/// assert_eq!(MIXPANEL.carry.iter().next().unwrap().from, "/session_id");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Carry<S = &'static str> {

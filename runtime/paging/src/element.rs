@@ -1,7 +1,17 @@
 //! An element of an array, chosen by one of its fields.
 
 /// The place `at` in the element of an array whose field has a value, wherever the element
-/// is in the array; such as the element of FHIR's `link` whose `relation` is `next`.
+/// is in the array; such as the element of FHIR's `link` whose `relation` is `next`:
+///
+/// ```
+/// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }
+/// use pagesmith::Paging;
+/// use pagesmith::paging::{Element, NextFrom};
+///
+/// const NEXT: Element = Element::new("/link", "relation", "next", "/url");
+/// const FHIR: Paging = Paging::NONE.next(NextFrom::Element(NEXT));
+/// assert_eq!(FHIR.knobs()[1].value.to_string(), "relation: next");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Element<S = &'static str> {

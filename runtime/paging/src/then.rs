@@ -2,6 +2,19 @@
 
 /// How the pages at a next position are requested, if otherwise than the first page; build
 /// it from [`Then::get`] and the like.
+///
+/// ```
+/// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }
+/// use pagesmith::Paging;
+/// use pagesmith::paging::{NextFrom, SendIn, SendRules, Then};
+///
+/// const SCROLL: Paging = Paging::NONE
+///     .next(NextFrom::Body("/_scroll_id"))
+///     .send(SendIn::Body("/scroll_id"))
+///     .send_rules(SendRules::DEFAULT.alone(true))
+///     .then(Then::post("/_search/scroll").body(r#"{"scroll":"1m"}"#));
+/// assert!(SCROLL.then.unwrap().post);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Then<S = &'static str> {
