@@ -3,6 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "mock/later_requests.rs"]
+mod later_requests;
+
 use pagesmith::{ErrorKind, Paging};
 use pagesmith_cli::mock::{self, Mock, Options};
 use pagesmith_codegen::lower::{all_params, paging_of};
