@@ -15,6 +15,7 @@ pub mod in_headers;
 pub mod inclusive;
 pub mod later;
 pub mod links;
+pub mod parts;
 pub mod log;
 pub mod partial;
 pub mod reply;

@@ -17,12 +17,12 @@ walks! {
         "GET /stores/s7x/v2/orders?limit=3&page=2",
         "GET /stores/s7x/v2/orders?limit=3&page=3",
         "GET /stores/s7x/v2/orders?limit=3&page=4",
-    ], says: "; previous";
+    ], says: "number 1; previous";
     wordpress: WORDPRESS, "wordpress/posts" by 3, ["?search=a b"], [
         "GET /wp-json/wp/v2/posts?search=a%20b&per_page=3&page=1",
         "GET /wp-json/wp/v2/posts?search=a%20b&per_page=3&page=2",
         "GET /wp-json/wp/v2/posts?search=a%20b&per_page=3&page=3",
-    ], says: "pages 3, total 7; previous";
+    ], says: "number 1, pages 3, total 7; previous";
     django_by_link: DJANGO_BOOKS, "django-rest/books" by 3, [], [
         "GET /api/books/?page_size=3",
         "GET /api/books/?page=2&page_size=3",
@@ -33,7 +33,7 @@ walks! {
         "GET /api/tags/?page_size=3&page=2",
         "GET /api/tags/?page_size=3&page=3",
         "GET /api/tags/?page_size=3&page=4",
-    ], says: "; previous";
+    ], says: "number 1; previous";
     openfda: OPENFDA, "openfda/drug_events" by 3, ["?sort=receivedate:asc"], [
         "GET /drug/event.json?sort=receivedate%3Aasc&limit=3",
         "GET /drug/event.json?limit=3&skip=0&search_after=0%3D20141117%3B1%3D3",

@@ -27,7 +27,7 @@ walks! {
         "GET /2.3/questions?site=stackoverflow&tagged=c%2B%2B&pagesize=3&page=2",
         "wait 3 s",
         "GET /2.3/questions?site=stackoverflow&tagged=c%2B%2B&pagesize=3&page=3",
-    ], says: "; previous";
+    ], says: "number 1; previous";
     google_places: GOOGLE_PLACES, "google-places/nearby" by 0, ["?location=-33.8,151.1", "?radius=500"], [
         "GET /maps/api/place/nearbysearch/json?location=-33.8%2C151.1&radius=500&key=AIzaSy0",
         "GET /maps/api/place/nearbysearch/json?location=-33.8%2C151.1&radius=500&pagetoken=ATtYBwK3-_w&key=AIzaSy0",

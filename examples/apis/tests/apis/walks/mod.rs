@@ -11,6 +11,7 @@ mod in_headers;
 mod inclusive;
 mod later;
 mod links;
+mod parts;
 mod partial;
 mod tokens;
 
@@ -62,6 +63,7 @@ pub fn all() -> impl Iterator<Item = &'static Walk> {
         inclusive::WALKS,
         later::WALKS,
         links::WALKS,
+        parts::WALKS,
         partial::WALKS,
         tokens::WALKS,
     ];
