@@ -99,13 +99,15 @@ impl Choice {
         if let Some(own) = self.own {
             return Ok(own);
         }
+        if let Some(ureq) = self.ureq.take() {
+            return Ok(Box::new(ureq));
+        }
         #[cfg(feature = "reqwest")]
         if self.reqwest.is_some() {
             return Err(Error::input(
                 "`.reqwest(…)` is for async clients; call `build`, or use `.ureq(…)`",
             ));
         }
-        let ureq = self.ureq.take();
-        Ok(Box::new(ureq.unwrap_or_else(|| self.new_ureq(|config| config))))
+        Ok(Box::new(self.new_ureq(|config| config)))
     }
 }
