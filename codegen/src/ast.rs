@@ -237,12 +237,45 @@ impl Resource {
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Items {
-    /// JSON Pointer to the array of items.
-    pub at: String,
+    /// JSON Pointer to the items, or several.
+    pub at: Pointers,
+    /// What is at each pointer: `array`, `map`, `one_or_many` or `groups`.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["array", "map", "one_or_many", "groups"])))]
+    pub shape: Option<String>,
+    /// The field of an item that takes what the item, or its group, is called by.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub name: Option<String>,
     /// `error` or `empty`: what a missing array means.
     #[cfg_attr(feature = "yaml", serde(default))]
     #[cfg_attr(feature = "schema", schemars(extend("enum" = ["error", "empty"])))]
     pub missing: Option<String>,
+}
+
+/// One JSON Pointer, or several.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pointers {
+    /// One.
+    One(String),
+    /// Several.
+    Several(Vec<String>),
+}
+
+impl Default for Pointers {
+    fn default() -> Self {
+        Self::One(String::new())
+    }
+}
+
+impl Pointers {
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> &[String] {
+        match self {
+            Self::One(pointer) => std::slice::from_ref(pointer),
+            Self::Several(pointers) => pointers,
+        }
+    }
 }
 
 /// A query parameter of a list.

@@ -8,9 +8,9 @@ mod relations;
 pub use pagesmith_paging::{
     Carries, Carry, CarryTo, Element, FirstRow, LinkBase, LinkOrigin, NextFrom, NextRules, Number,
     Offset, OnDrift, OnMissingNext, OnPartial, OnShortfall, PageKeys, Repeat, SendAs, SendIn,
-    SendRules, SendSize, Size, Statuses, Step, Then,
+    SendRules, SendSize, Shape, Size, Statuses, Step, Then,
 };
-pub use paging::{More, Paging, PagingRef, Partial};
+pub use paging::{ItemRules, More, Paging, PagingRef, Partial};
 pub use relations::{Comparison, ForEach, FromParent, Matches};
 
 /// A name in Rust, fit for an identifier, beside the one on the wire.
@@ -174,6 +174,8 @@ pub struct List {
     pub args: Vec<Param>,
     /// Pointer to the items.
     pub items: String,
+    /// Where more items are, and which shape they have.
+    pub item_rules: ItemRules,
     /// Whether nothing at the pointer means no items.
     pub missing_is_empty: bool,
     /// The type of a row.
@@ -197,6 +199,11 @@ pub struct List {
 }
 
 impl List {
+    /// All pointers to its items.
+    pub fn all_items(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.items).chain(&self.item_rules.also)
+    }
+
     /// The method of its requests.
     #[must_use]
     pub fn verb(&self) -> &'static str {

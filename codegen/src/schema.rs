@@ -12,8 +12,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
 use crate::ast::{
-    Auth, Beside, Filter, Flag, Items, Json, Knobs, Map, Or, Origin, Record, SendTo, Spec, Success,
-    Type, Word,
+    Auth, Beside, Filter, Flag, Items, Json, Knobs, Map, Or, Origin, Pointers, Record, SendTo,
+    Spec, Success, Type, Word,
 };
 use crate::lower::PRESETS;
 
@@ -217,6 +217,25 @@ impl JsonSchema for Origin {
             "anyOf": [
                 {"enum": ["same", "rebase"]},
                 {"type": "array", "minItems": 1, "items": {"type": "string"}, "description": "The client's own origin and these hosts."},
+            ],
+        })
+    }
+}
+
+impl JsonSchema for Pointers {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Pointers".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "anyOf": [
+                {"type": "string"},
+                {"type": "array", "minItems": 1, "items": {"type": "string"}},
             ],
         })
     }

@@ -83,7 +83,7 @@ fn generated_styles_are_those_of_the_spec() {
             .unwrap();
     let (spec, places) = parse::spec_file::parse(&text).unwrap();
     let (api, _) = lower::api(&spec, &places).unwrap();
-    let generated: [List; 13] = [
+    let generated: [List; 15] = [
         rules::ListStart::LIST,
         rules::ListAdd::LIST,
         rules::ListDrop::LIST,
@@ -97,11 +97,18 @@ fn generated_styles_are_those_of_the_spec() {
         rules::ListByGet::LIST,
         rules::ListBelow::LIST,
         rules::ListSegment::LIST,
+        rules::ListShaped::LIST,
+        rules::ListMapped::LIST,
     ];
     assert_eq!(generated.len(), api.lists.len());
     for (list, generated) in api.lists.iter().zip(generated) {
         let of_spec = AnyPaging::from(lower::paging_of(list, &api));
         assert_eq!(AnyPaging::from(generated.paging), of_spec, "{}", list.method.wire);
+        assert_eq!(generated.items, list.items);
+        let rules = generated
+            .item_rules
+            .map(str::to_owned, |also| also.iter().map(|at| (*at).to_owned()).collect());
+        assert_eq!(rules, list.item_rules, "{}", list.method.wire);
         assert_eq!(generated.errors.success_is, ["OK", "0"]);
         assert_eq!(generated.errors.failed, Some("/errors"));
     }

@@ -7,7 +7,7 @@ mod common;
 use bytes::Bytes;
 use common::Numbers;
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
-use pagesmith::{Client, ClientBuilder, Outcome, RateLimit};
+use pagesmith::{Client, ClientBuilder, List, Numbered, Outcome, Paged, Pager, RateLimit};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -63,7 +63,7 @@ impl Crowded {
             let mut state = self.state();
             if state.under_way == state.allowed {
                 state.refused += 1;
-                return (self.refusal.0, self.refusal.1, "{}".to_owned());
+                return (self.refusal.0, self.refusal.1, r#"{"code":"BUSY"}"#.to_owned());
             }
             state.under_way += 1;
             state.most = state.most.max(state.under_way);
@@ -169,6 +169,35 @@ async fn a_503_counts_if_it_says_when_to_come_back_and_so_does_a_limit_of_the_cl
     assert_eq!(most_after((403, Some(("left", "0"))), Some(LIMIT)).await, 2);
     assert_eq!(most_after((503, None), None).await, 4);
     assert_eq!(most_after((500, Some(("retry-after", "0"))), None).await, 4);
+}
+
+/// The same list, with the API's own code.
+struct Coded;
+
+impl Paged for Coded {
+    type Item = u64;
+    const LIST: List = Numbers::LIST.error_code("/code");
+}
+
+impl Numbered for Coded {}
+
+#[tokio::test(start_paused = true)]
+async fn a_code_that_means_later_counts_whatever_the_status() {
+    const LATER: RateLimit = RateLimit::new(&[]).code(&["BUSY"]);
+    for status in [200, 400] {
+        let server = Crowded { refusal: (status, None), ..Crowded::new(40, 3) };
+        let client = server.builder().rate_limit(LATER).build().unwrap();
+        let list = Pager::<Coded>::new(&client, []).page_size(2).by_number().concurrency(4);
+        let mut pages = list.pages();
+        for _ in 0..2 {
+            pages.try_next().await.unwrap().unwrap();
+        }
+        server.allow(100);
+        for _ in 0..8 {
+            pages.try_next().await.unwrap().unwrap();
+        }
+        assert_eq!(server.state().most, 2, "{status}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

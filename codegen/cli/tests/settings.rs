@@ -36,6 +36,16 @@ const SAMPLES: &[(&str, &str, &str, &str)] = &[
         "errors: {code: /code}\nrate_limit: {code: [BUSY], wait: /backoff}",
         "rate limit",
     ),
+    ("items.at", "", "items: {at: [/a, /b]}", "`/b`"),
+    ("items.shape", "items: {at: /a}", "items: {at: /a, shape: map}", "as `map`"),
+    ("items.shape", "items: {at: /a}", "items: {at: /a, shape: one_or_many}", "`one_or_many`"),
+    (
+        "items.name",
+        "items: {at: /a, shape: groups}",
+        "items: {at: /a, shape: groups, name: id}",
+        "named by `id`",
+    ),
+    ("items.missing", "items: {at: /a}", "items: {at: /a, missing: empty}", "empty if missing"),
     (
         "rate_limit.wait",
         "errors: {code: /code}\nrate_limit: {code: [BUSY]}",
@@ -45,8 +55,12 @@ const SAMPLES: &[(&str, &str, &str, &str)] = &[
 ];
 
 fn spec(settings: &str) -> (Spec, Api) {
+    // `items` is a setting of a list.
+    let of_list = settings.starts_with("items").then(|| format!(", {settings}"));
+    let of_api = if of_list.is_some() { "" } else { settings };
+    let of_list = of_list.unwrap_or_default();
     let text = format!(
-        "pagesmith: 1\nname: Example\npaging: laml\n{settings}\nresources:\n  rows: {{get: /rows, record: Row}}\nrecords:\n  Row: {{key: id, fields: {{id: integer}}}}\n"
+        "pagesmith: 1\nname: Example\npaging: laml\n{of_api}\nresources:\n  rows: {{get: /rows, record: Row{of_list}}}\nrecords:\n  Row: {{key: id, fields: {{id: integer}}}}\n"
     );
     let (spec, source_map) =
         parse::spec_file::parse(&text).unwrap_or_else(|problems| panic!("{text}\n{problems:?}"));

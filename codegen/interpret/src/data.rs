@@ -44,6 +44,8 @@ pub(super) fn list(api: &Api, list: &List) -> AnyList {
     let model::Errors { success, success_is, failed, code, message } = &list.errors;
     let mut data = AnyList::from(pagesmith::List::get("", ""));
     (data.path, data.items) = (text(&list.path), text(&list.items));
+    let owned = |pointers: Vec<String>| pointers.into_iter().map(Text::Owned).collect();
+    data.item_rules = list.item_rules.clone().map(Text::Owned, owned);
     if list.post {
         data.method = Method::Post;
     }

@@ -5,7 +5,7 @@ use super::location::{self, Location, Side};
 use super::types::renamed;
 use super::{Change, code, code_or_none, docs, pages, pair_by_name, shown};
 use crate::emit::{Options, arg_type};
-use crate::model::{Api, List, Name, Record, Scalar};
+use crate::model::{Api, List, Name, Record, Scalar, Shape};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -240,7 +240,14 @@ impl ListPair<'_> {
     fn items(&self) -> Option<Change> {
         let reported = |list: &List| {
             let missing = if list.missing_is_empty { " (empty if missing)" } else { "" };
-            format!("at {}{missing}", code(&list.items))
+            let places: Vec<String> = list.all_items().map(|pointer| code(pointer)).collect();
+            let shape = match list.item_rules.shape {
+                Shape::Array => String::new(),
+                other => format!(" as `{}`", other.word()),
+            };
+            let name = list.item_rules.name.as_ref();
+            let name = name.map(|name| format!(", named by {}", code(name))).unwrap_or_default();
+            format!("at {}{shape}{name}{missing}", places.join(", "))
         };
         let (was, is) = (reported(self.was), reported(self.is));
         (was != is).then(|| {

@@ -45,6 +45,7 @@ pub(super) fn paged(list: &List, name: &Ident, given: Given<'_>, options: &Optio
     let method = format_ident!("{}", if list.post { "post" } else { "get" });
     let body = list.body.iter().map(|json| quote!(.body(#json)));
     let query = list.encoded_query().map(|pairs| quote!(.query(#pairs)));
+    let rules = item_rules(list, options);
     let missing = list.missing_is_empty.then(|| quote!(.missing_is_empty()));
     let key = list.key.iter().map(|key| quote!(.key(#key)));
     let success = list.errors.success.iter().map(|at| quote!(.success(#at)));
@@ -70,7 +71,7 @@ pub(super) fn paged(list: &List, name: &Ident, given: Given<'_>, options: &Optio
         impl #runtime::Paged for #name {
             type Item = #item;
             const LIST: #runtime::List = #runtime::List::#method(#path, #items)
-                #(#body)* #query #missing #(#key)*
+                #(#body)* #query #rules #missing #(#key)*
                 #(#success)* #success_is #(#failed)* #(#code)* #(#message)*
                 .paging(#paging);
             #rows
@@ -124,6 +125,21 @@ fn constant_assertions(
     let by_number = list.by_number.then(|| assert("by_number", "number", "number"));
     let size = (list.size != (None, None)).then(|| assert("page_size", "size", "page_size"));
     quote!(#by_number #size #position)
+}
+
+/// The setter of where items are and which shape they have, unless they are one array.
+fn item_rules(list: &List, options: &Options) -> Option<TokenStream> {
+    let (runtime, rules) = (&options.runtime, &list.item_rules);
+    let at = quote!(#runtime::paging);
+    let plain = pagesmith_paging::ItemRules::DEFAULT;
+    let changed = rules.knobs().into_iter().filter(|knob| !plain.knobs().contains(knob));
+    let setters = changed.map(|knob| {
+        let setter = format_ident!("{}", knob.path.rsplit('.').next().unwrap_or_default());
+        let value = value(&knob.value, &at);
+        quote!(.#setter(#value))
+    });
+    let setters: TokenStream = setters.collect();
+    (!setters.is_empty()).then(|| quote!(.item_rules(#at::ItemRules::DEFAULT #setters)))
 }
 
 /// The Rust type of an item.

@@ -3,7 +3,7 @@
 use super::{Section, all, at, param, place, source};
 use crate::model::{
     Carry, CarryTo, FirstRow, LinkBase, LinkOrigin, List, Number, Offset, OnDrift, OnMissingNext,
-    Paging, SendAs, SendIn, Step, Then,
+    Paging, SendAs, SendIn, Shape, Step, Then,
 };
 use pagesmith_paging::Value;
 
@@ -11,14 +11,51 @@ use pagesmith_paging::Value;
 pub(super) fn rows(list: &List) -> Section {
     let missing =
         if list.missing_is_empty { "means no rows" } else { "is an error, never an empty list" };
-    let mut sentences =
-        vec![format!("They are the array at {}; a missing array {missing}.", at(&list.items))];
+    let mut sentences = vec![match list.item_rules.shape {
+        Shape::Array => {
+            format!("They are the array at {}; a missing array {missing}.", places(list))
+        }
+        Shape::Map => format!(
+            "They are the values of the object at {}, in its order; a missing object {missing}.",
+            places(list)
+        ),
+        Shape::OneOrMany => format!(
+            "They are the array at {}, or a single row in place of it; nothing there {missing}.",
+            places(list)
+        ),
+        Shape::Groups => format!(
+            "They are the rows of each array in the object at {}, in its order; a missing object {missing}.",
+            places(list)
+        ),
+    }];
+    sentences.extend(list.item_rules.name.as_ref().map(|name| named(list, name)));
     if let Some(key) = &list.key {
         sentences.push(format!(
             "`{key}` in a row identifies it: a resumed walk continues after the last one."
         ));
     }
     Section { title: "Rows", sentences }
+}
+
+/// All places of the rows.
+fn places(list: &List) -> String {
+    let places: Vec<String> = list.all_items().map(|pointer| at(pointer)).collect();
+    match places.split_last() {
+        Some((last, rest)) if !rest.is_empty() => {
+            format!("{}, and then at {last}", rest.join(", at "))
+        }
+        _ => places.concat(),
+    }
+}
+
+/// What of the reply a row keeps as its name.
+fn named(list: &List, name: &str) -> String {
+    let kept = match list.item_rules.shape {
+        Shape::Map => "its key there",
+        Shape::Groups => "the key of its array",
+        Shape::Array | Shape::OneOrMany => "the last part of its pointer",
+    };
+    format!("`{name}` of a row is {kept}.")
 }
 
 /// Where the next position comes from, and where it goes.

@@ -2,8 +2,8 @@
 //! parameters as text.
 
 use super::paging::{Resolved, Styles, path_segment, preset};
-use super::path::PathSource;
-use super::{checks, failures, key, list, query, request_body};
+use super::path::{self, PathSource};
+use super::{checks, failures, items, key, list, query, request_body};
 use crate::ast::{self, Knobs, Map, Or};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{List, Name, PageKeys, PagingRef, Record};
@@ -13,14 +13,16 @@ use crate::source_map::Path;
 /// The list of this struct.
 pub(super) fn lower(cx: &Reporter<'_>, ident: &str, inline: &InlineList) -> List {
     let (at, resource) = (Path::default(), &inline.resource);
-    let (items, missing_is_empty) = list::items(cx, &at, resource, "items");
+    let mut items = items::lower(cx, &at, resource, "items");
+    let of_path: Vec<&str> = path::braced(resource.path().1).collect();
+    items::fill_in(cx, &at, resource, &mut items, &of_path);
     let preset = preset(cx, &at.key("paging"), inline);
     let query = query::of_spec(cx, &at.key("query"), &resource.query);
     query::check_other_uses(cx, &at, &query, resource, preset.as_ref());
     let row = inline.page.as_ref().map_or_else(|| ident.to_owned(), |page| page.row.0.to_string());
     let paging = preset.as_ref().map(|preset| &preset.paging);
     if let Some(paging) = paging {
-        list::check_pointers(cx, &at, &items, paging);
+        items::check_paging(cx, &at, &items, paging);
     }
     request_body::lower(cx, &at, resource, paging, &[]);
     if let Some(key) = &resource.key {
@@ -48,8 +50,9 @@ pub(super) fn lower(cx: &Reporter<'_>, ident: &str, inline: &InlineList) -> List
         body: None,
         query,
         args: list::args(cx, &at, resource, &Map::default(), (PathSource::Attribute, in_path)),
-        items,
-        missing_is_empty,
+        items: items.first,
+        item_rules: items.rules,
+        missing_is_empty: items.missing_is_empty,
         record: Record::Rust(row),
         envelope: None,
         key: resource.key.as_deref().map(key::pointer_to),

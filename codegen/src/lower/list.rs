@@ -1,12 +1,11 @@
 //! Resources: each becomes a list.
 
-use super::checks::{is_within, keyword, pointer};
 use super::first_names::FirstNames;
 use super::names::{self, NameKind};
 use super::paging::{self, Resolved, Styles, path_segment, preset};
 use super::path::PathSource;
 use super::types::{self, Scope, TypeKind};
-use super::{client, filter, key, path, query, request_body};
+use super::{client, filter, items, key, path, query, request_body};
 use crate::ast::{Map, Or, Resource, Size, Spec};
 use crate::diag::{Known, Problem, Reporter, either, excerpt};
 use crate::model::{Auth, Errors, List, Name, Paging, Param, Record, TypeDef};
@@ -60,12 +59,20 @@ pub(super) fn lower(
         path_segment::check(cx, &at, resource, &shared.spec.params, name);
     }
     let args = args(cx, &at, resource, &shared.spec.params, (PathSource::Spec, in_path));
-    let (items, missing_is_empty) = items(cx, &at, resource, wire);
+    let mut items = items::lower(cx, &at, resource, wire);
+    let of_path: Vec<&str> = path::braced(resource.path().1).collect();
+    items::fill_in(cx, &at, resource, &mut items, &of_path);
+    let own = shared.spec.records.get(&resource.record);
+    let fields = own.and_then(|own| match own {
+        Or::Map(record) => Some(&record.fields),
+        Or::Text(_) => None,
+    });
+    items::check_record(cx, &at, &items, (&resource.record, fields));
     let filters = filter::lower(scope, &at.key("filters"), &resource.filters, &name.rust, nested);
     let record = row(scope, &at.key("record"), &resource.record);
-    let envelope = envelope(scope, &at.key("envelope"), resource.envelope.as_deref(), &items);
+    let envelope = envelope(scope, &at.key("envelope"), resource.envelope.as_deref(), &items.first);
     if let Some(paging) = &paging {
-        check_pointers(cx, &at, &items, &paging.paging);
+        items::check_paging(cx, &at, &items, &paging.paging);
         super::paging::check_then(cx, &at, resource, &shared.spec.params, &paging.paging);
         filter::check_parameters(scope, &at.key("filters"), &resource.filters, paging, shared.auth);
     }
@@ -84,8 +91,9 @@ pub(super) fn lower(
         body,
         query,
         args,
-        items,
-        missing_is_empty,
+        items: items.first,
+        item_rules: items.rules,
+        missing_is_empty: items.missing_is_empty,
         record: record?,
         envelope,
         key,
@@ -151,50 +159,6 @@ pub(super) fn args(
         args.push(arg);
     }
     args
-}
-
-/// The pointer to the items, and whether a missing array means no items.
-pub(super) fn items(
-    cx: &Reporter<'_>,
-    at: &Path,
-    resource: &Resource,
-    name: &str,
-) -> (String, bool) {
-    let at = at.key("items");
-    match &resource.items {
-        None => (format!("/{}", key::escape(name)), false),
-        Some(Or::Text(written)) => {
-            pointer(cx, &at, written);
-            (written.clone(), false)
-        }
-        Some(Or::Map(items)) => {
-            pointer(cx, &at.key("at"), &items.at);
-            let known = [("error", false), ("empty", true)];
-            let missing = items.missing.as_ref();
-            let missing =
-                missing.and_then(|missing| keyword(cx, &at.key("missing"), missing, &known));
-            (items.at.clone(), missing.unwrap_or(false))
-        }
-    }
-}
-
-/// Page information is next to the items and not among them. Pointers into an
-/// error's reply belong to another reply and are not checked.
-pub(super) fn check_pointers(cx: &Reporter<'_>, at: &Path, items: &str, paging: &Paging) {
-    let mut others = paging.pointers();
-    let Some(inside) = others.find(|other| is_within(other, items)) else { return };
-    let (message, help) = if items.is_empty() {
-        (
-            format!("the items are the whole body, but the paging reads `{inside}` next to them"),
-            "point to the items, like `/data`, or choose a paging that reads nothing from the body",
-        )
-    } else {
-        (
-            format!("the paging reads `{inside}`, which is among the items at `{items}`"),
-            "one of the two pointers leads to the wrong place",
-        )
-    };
-    cx.push(Problem::error(&at.key("items"), message).help(help));
 }
 
 /// A row is a record of the spec with fields, or a struct of the user's own.

@@ -10,6 +10,7 @@ mod filter;
 mod first_names;
 mod for_each;
 mod headers;
+mod items;
 mod key;
 mod list;
 mod matches;

@@ -21,3 +21,6 @@ pub type More = pagesmith_paging::More<String, Vec<String>>;
 
 /// Where a reply says that it is incomplete.
 pub type Partial = pagesmith_paging::Partial<String, Vec<String>>;
+
+/// Where items are, besides the list's own pointer, and which shape they have.
+pub type ItemRules = pagesmith_paging::ItemRules<String, Vec<String>>;

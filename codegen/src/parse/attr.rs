@@ -12,7 +12,7 @@ use syn::{Attribute, Data, DeriveInput, Ident};
 
 use self::page::Marks;
 use self::values::{KEYS, Style, Values};
-use crate::ast::{Errors, Items, Or, Resource};
+use crate::ast::{Errors, Items, Or, Pointers, Resource};
 use crate::diag::{Diagnostics, Problem, Reporter};
 use crate::source_map::{Code, Path, SourceMap, Span};
 
@@ -200,7 +200,8 @@ fn items(values: &Values, marks: &Marks) -> Option<Or<Items>> {
         None => (values.items.clone()?, false),
     };
     if may_be_missing || values.missing_is_empty {
-        return Some(Or::Map(Items { at, missing: Some("empty".to_owned()) }));
+        let (at, missing) = (Pointers::One(at), Some("empty".to_owned()));
+        return Some(Or::Map(Items { at, missing, ..Items::default() }));
     }
     Some(Or::Text(at))
 }

@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::ast::{Json, Map, Or, Origin, Type, Word};
+use crate::ast::{Json, Map, Or, Origin, Pointers, Type, Word};
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Map<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -199,5 +199,29 @@ impl<'de> Deserialize<'de> for Origin {
         }
 
         deserializer.deserialize_any(WordOrHosts)
+    }
+}
+
+impl<'de> Deserialize<'de> for Pointers {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrSeveral;
+
+        impl<'de> Visitor<'de> for OneOrSeveral {
+            type Value = Pointers;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON Pointer or a list of them")
+            }
+
+            fn visit_str<E: Error>(self, pointer: &str) -> Result<Pointers, E> {
+                Ok(Pointers::One(pointer.to_owned()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Pointers, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(seq)).map(Pointers::Several)
+            }
+        }
+
+        deserializer.deserialize_any(OneOrSeveral)
     }
 }

@@ -199,6 +199,16 @@ impl Client {
     pub fn list_segment(&self, kind: impl ::core::fmt::Display) -> ListSegment {
         ListSegment(::pagesmith::Pager::new(&self.0, [("kind", &kind)]))
     }
+
+    /// Lists `shaped`: `GET /shaped`.
+    pub fn list_shaped(&self) -> ListShaped {
+        ListShaped(::pagesmith::Pager::new(&self.0, []))
+    }
+
+    /// Lists `mapped`: `GET /mapped/{kind}`.
+    pub fn list_mapped(&self, kind: impl ::core::fmt::Display) -> ListMapped {
+        ListMapped(::pagesmith::Pager::new(&self.0, [("kind", &kind)]))
+    }
 }
 
 /// Builds a [`Client`]; `build` reports missing values.
@@ -535,6 +545,76 @@ impl ::pagesmith::Paged for ListSegment {
 impl ListSegment {
     ::pagesmith::__private::pager! { Row }
 }
+
+/// The list `shaped`, not yet sent.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[must_use = "a list sends nothing until its items or pages are asked for"]
+pub struct ListShaped(::pagesmith::Pager<Self>);
+
+#[automatically_derived]
+impl ::pagesmith::Paged for ListShaped {
+    type Item = Kinded;
+    const LIST: ::pagesmith::List = ::pagesmith::List::get("/shaped", "/added")
+        .query("api-version=2024-05-01&a%20b=%26")
+        .item_rules(
+            ::pagesmith::paging::ItemRules::DEFAULT
+                .also(&["/removed"])
+                .shape(::pagesmith::paging::Shape::Groups)
+                .name("kind"),
+        )
+        .key("/id")
+        .success("/status")
+        .success_is(&["OK", "0"])
+        .failed("/errors")
+        .error_code("/code")
+        .error_message("/message")
+        .paging(PAGING_ADD);
+    const ROWS: ::pagesmith::__private::RowsOf<Kinded> = ::pagesmith::__private::RowsOf::values();
+}
+
+#[allow(dead_code, reason = "a program calls what it needs")]
+impl ListShaped {
+    ::pagesmith::__private::pager! { Kinded }
+}
+
+/// The list `mapped`, not yet sent.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[must_use = "a list sends nothing until its items or pages are asked for"]
+pub struct ListMapped(::pagesmith::Pager<Self>);
+
+#[automatically_derived]
+impl ::pagesmith::Paged for ListMapped {
+    type Item = Row;
+    const LIST: ::pagesmith::List = ::pagesmith::List::get("/mapped/{kind}", "/of/{kind}")
+        .query("api-version=2024-05-01&a%20b=%26")
+        .item_rules(::pagesmith::paging::ItemRules::DEFAULT.shape(::pagesmith::paging::Shape::Map))
+        .key("/id")
+        .success("/status")
+        .success_is(&["OK", "0"])
+        .failed("/errors")
+        .error_code("/code")
+        .error_message("/message")
+        .paging(PAGING_ADD);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
+}
+
+#[allow(dead_code, reason = "a program calls what it needs")]
+impl ListMapped {
+    ::pagesmith::__private::pager! { Row }
+}
+
+#[allow(missing_docs, reason = "the docs are those of the spec")]
+#[derive(::core::clone::Clone)]
+#[non_exhaustive]
+pub struct Kinded {
+    pub id: i64,
+    pub kind: ::std::string::String,
+}
+
+::pagesmith::__private::record!(Kinded: Debug + Deserialize {
+    id,
+    kind,
+});
 
 #[allow(missing_docs, reason = "the docs are those of the spec")]
 #[derive(::core::clone::Clone)]

@@ -5,7 +5,7 @@ use crate::call::settings::{ListCall, StartAt};
 use crate::client::Client;
 use crate::error::Error;
 use crate::list::{AnyList, List, Method, Paged};
-use crate::paging::{AnyPaging, Text};
+use crate::paging::{AnyPaging, ItemRules, Text};
 use crate::position::cursor::Cursor;
 use serde_core::de::DeserializeOwned;
 use std::fmt;
@@ -104,6 +104,28 @@ impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
     /// the array of items.
     pub fn items_at(mut self, pointer: impl Into<Text>) -> Self {
         self.call.list.items = pointer.into();
+        self
+    }
+
+    /// Finds items in several places, or of another shape than an array: an object of rows,
+    /// one row in place of an array, or an object of arrays.
+    ///
+    /// ```
+    /// use pagesmith::paging::{ItemRules, Shape};
+    /// use pagesmith::{Client, Json, Paging};
+    ///
+    /// # fn main() -> Result<(), pagesmith::Error> {
+    /// # let client = Client::builder("https://data.example.com").build()?;
+    /// // {"bars": {"AAPL": [{"c": 1}, …], "MSFT": […]}}: each row gets its `symbol`.
+    /// let bars = client
+    ///     .list::<Json>("/v2/stocks/bars", [] as [&str; 0], Paging::LINK_HEADER)
+    ///     .items_at("/bars")
+    ///     .item_rules(ItemRules::DEFAULT.shape(Shape::Groups).name("symbol"));
+    /// # Ok(()) }
+    /// ```
+    pub fn item_rules(mut self, rules: ItemRules) -> Self {
+        let list = |texts: &[&'static str]| texts.iter().copied().map(Text::Borrowed).collect();
+        self.call.list.item_rules = rules.map(Text::Borrowed, list);
         self
     }
 

@@ -4,6 +4,7 @@
 pub(crate) mod dynamic;
 mod filled_path;
 pub(crate) mod filter;
+mod item_pointers;
 pub(crate) mod narrow;
 pub(crate) mod pager;
 pub(crate) mod raw_request;

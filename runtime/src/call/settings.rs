@@ -2,6 +2,7 @@
 
 use crate::call::filled_path::FilledPath;
 use crate::call::filter::{self, FilterError};
+use crate::call::item_pointers;
 use crate::client::Client;
 use crate::client::base_url::header_pair;
 use crate::error::Error;
@@ -201,8 +202,10 @@ impl ListCall {
             .then(|| complete(later.unwrap_or_else(|| url.clone()), !alone));
         let url = complete(url, true);
         let max_pages = self.max_pages.or(paging.safety.max_pages);
+        let mut list = self.list;
+        item_pointers::fill_in(&mut list, &path, pairs.iter().copied())?;
         let mut plan =
-            Plan::new(self.list, url)?.of_client(self.client.base(), self.client.rate_limit())?;
+            Plan::new(list, url)?.of_client(self.client.base(), self.client.rate_limit())?;
         if let Some(url) = at_position {
             plan = plan.with_requests_at_positions(url)?;
         }

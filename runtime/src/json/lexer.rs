@@ -178,8 +178,7 @@ impl<'t> Lexer<'t> {
 
     /// Passes the string that begins here, where nothing in it has to be
     /// resolved, or refused for a control character; its text.
-    #[expect(clippy::inline_always, reason = "it reads each key and each string of a row")]
-    #[inline(always)]
+    #[inline]
     pub(crate) fn plain(&mut self, may_have_controls: bool) -> Option<&'t str> {
         let text = &self.text[self.at + 1..];
         let end = memchr2(b'"', b'\\', text.as_bytes())?;

@@ -11,7 +11,7 @@ pub(crate) mod rows;
 
 pub use self::error_keys::ErrorKeys;
 use self::rows::RowsOf;
-use crate::paging::{Paging, Text};
+use crate::paging::{ItemRules, Paging, Text};
 use serde_core::de::DeserializeOwned;
 
 /// Something that can be listed.
@@ -74,8 +74,11 @@ pub struct List<S = &'static str, L = &'static [&'static str]> {
     /// Constant query parameters, as they are sent: `name=value` pairs, percent-encoded
     /// and joined by `&`. Every request has them, and links that lack them get them.
     pub query: Option<S>,
-    /// JSON Pointer (RFC 6901) to the items; `""` is the body itself.
+    /// JSON Pointer (RFC 6901) to the items; `""` is the body itself. `{name}` in it is
+    /// the value of that parameter of the call, of the path or the query.
     pub items: S,
+    /// Where more items are, and which shape they have.
+    pub item_rules: ItemRules<S, L>,
     /// Whether a missing or null value there means an empty page. Otherwise it is an error.
     pub missing_is_empty: bool,
     /// JSON Pointer, within an item, to the key that identifies it.
@@ -109,6 +112,7 @@ impl List {
             body: None,
             query: None,
             items,
+            item_rules: ItemRules::DEFAULT,
             missing_is_empty: false,
             key: None,
             errors: ErrorKeys::NONE,
@@ -141,6 +145,13 @@ impl List {
     #[must_use]
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.paging = paging;
+        self
+    }
+
+    /// With items in several places, or of another shape than an array.
+    #[must_use]
+    pub const fn item_rules(mut self, rules: ItemRules) -> Self {
+        self.item_rules = rules;
         self
     }
 
@@ -207,6 +218,7 @@ impl<S, L> List<S, L> {
             body: self.body.map(&mut text),
             query: self.query.map(&mut text),
             items: text(self.items),
+            item_rules: self.item_rules.map(&mut text, &mut list),
             missing_is_empty: self.missing_is_empty,
             key: self.key.map(&mut text),
             errors: self.errors.map(&mut text, &mut list),

@@ -69,6 +69,12 @@ impl PathValues {
         })
     }
 
+    /// The value of this parameter.
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
+        let named = self.values.iter().find(|(known, ..)| known == name);
+        named.map(|(_, value, _)| value.expose())
+    }
+
     /// A mask for values that may be credentials, for texts of a server.
     pub(crate) fn mask(&self) -> Mask {
         let texts = self.values.iter().map(|(_, value, _)| value);

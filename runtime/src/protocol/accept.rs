@@ -5,6 +5,7 @@
 use crate::error::{Error, ErrorKind};
 use crate::list::rest::{PageText, RestReader};
 use crate::list::rows::Rows;
+use crate::paging::{NextFrom, Shape};
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
 use crate::protocol::overlap::PageStart;
@@ -15,6 +16,7 @@ use crate::protocol::response::Response;
 use crate::protocol::response::contents::{Contents, NoRows, build};
 use crate::protocol::response::envelope::{Envelope, ReplyKey};
 use crate::protocol::response::redact::Redactor;
+use crate::protocol::response::stated::Stated;
 use crate::protocol::signs;
 use crate::protocol::walk::{Page, PagePlace, Walk};
 use bytes::Bytes;
@@ -188,10 +190,29 @@ impl Walk {
         }
         if let Some(error) = self.stop_error.take() {
             let after = self.position_in(&place, items.len() as u64);
+            let error = self.with_other_case(error, response, &envelope);
             let error = error.at_position(after).masked(response.credentials.as_deref());
             self.stop_error = Some(error.masked(Some(&self.plan.path.mask())));
         }
         Ok(Accepted { items, envelope, place, drifted, rest: None })
+    }
+
+    /// An error for a missing next position, with the key that differs from its in case
+    /// alone, if there is one.
+    fn with_other_case(&self, error: Error, response: &Response, envelope: &Envelope) -> Error {
+        let Some(NextFrom::Body(pointer)) = &self.plan.list.paging.next else { return error };
+        let is_absent = *envelope.stated(ReplyKey::Next) == Stated::Absent;
+        let text = response.text().filter(|_| is_absent).unwrap_or_default();
+        match signs::in_other_case(text, pointer) {
+            Some(meant) => Error::new(
+                error.kind(),
+                format!(
+                    "{}; there is `{meant}`, which differs in upper and lower case: correct the pointer",
+                    error.message()
+                ),
+            ),
+            None => error,
+        }
     }
 
     /// The position of the request that was just answered.
@@ -317,10 +338,21 @@ impl Walk {
 
     /// What was found in place of the items, and what to do.
     fn missing_items(&self, found: &str, response: &Response, envelope: &Envelope) -> String {
-        let items = self.plan.items_at(&self.at);
+        let (items, shape) = (self.plan.items_at(&self.at), self.plan.list.item_rules.shape);
+        let expected = match shape {
+            Shape::Array => "an array of items",
+            Shape::Map => "an object of items",
+            Shape::OneOrMany => "an item or an array of items",
+            Shape::Groups => "an object of arrays of items",
+        };
         if self.states_failure(response, envelope) {
             return format!(
-                "expected an array of items at `{items}`, found {found}, and the response says that the request failed"
+                "expected {expected} at `{items}`, found {found}, and the response says that the request failed"
+            );
+        }
+        if let Some(meant) = signs::in_other_case(response.text().unwrap_or_default(), items) {
+            return format!(
+                "expected {expected} at `{items}`, found {found}, but there is `{meant}`, which differs in upper and lower case; correct the items pointer"
             );
         }
         // After a page with rows, a reply without the array does not mean an empty list.
@@ -329,9 +361,7 @@ impl Walk {
         } else {
             ""
         };
-        format!(
-            "expected an array of items at `{items}`, found {found}; correct the items pointer{hint}"
-        )
+        format!("expected {expected} at `{items}`, found {found}; correct the items pointer{hint}")
     }
 
     /// Whether the server refuses a page because it is past the end, according to the

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::list::AnyList;
 use crate::list::rate_limit::AnyRateLimit;
-use crate::paging::{NextFrom, Text};
+use crate::paging::{NextFrom, Shape, Text};
 use crate::position::fingerprint::Fingerprint;
 use crate::position::path_values::{PathValues, PositionSegment};
 use crate::protocol::at_position::AtPosition;
@@ -11,9 +11,11 @@ use crate::protocol::later::Later;
 use crate::protocol::link;
 use crate::protocol::request::body::Body;
 use crate::protocol::response::element::ElementTrees;
+use crate::protocol::response::gathered::GatherRules;
 use crate::protocol::response::pointer_tree::PointerTree;
 use crate::protocol::response::pointers::Pointers;
 use http::HeaderMap;
+use std::iter;
 use std::sync::Arc;
 use url::Url;
 
@@ -80,7 +82,7 @@ impl Plan {
             })?,
             element: ElementTrees::of(&list.paging).map_err(not_a_pointer)?,
             body: None,
-            fingerprint: fingerprint(&url, &list.items),
+            fingerprint: fingerprint(&url, &list),
             headers: HeaderMap::new(),
             page_size: None,
             limit: None,
@@ -128,15 +130,26 @@ impl Plan {
         wait: Option<&Text>,
     ) -> Result<PointerTree, Error> {
         let pointers = Pointers::of(&list.paging, &list.errors, wait);
-        PointerTree::new(items, &pointers).map_err(|pointer| {
+        let rules = &list.item_rules;
+        // Items elsewhere, as those of later pages, are in one place.
+        let also = if *items == list.items { &rules.also[..] } else { &[] };
+        let all: Vec<Text> = iter::once(items).chain(also).cloned().collect();
+        let mut tree = PointerTree::new(&all, &pointers).map_err(|pointer| {
             Error::input(if pointer.is_empty() {
                 format!(
-                    "a paging key points into the items at `{items}`; it must point outside them"
+                    "a paging key, or another pointer to items, points into the items at `{items}`; it must point outside them"
                 )
             } else {
                 format!("`{pointer}` is not a JSON Pointer; a pointer is empty or begins with `/`")
             })
-        })
+        })?;
+        let is_one_array = all.len() == 1 && rules.shape == Shape::Array;
+        tree.gather = (!is_one_array).then(|| GatherRules {
+            pointers: all,
+            rules: rules.clone(),
+            missing_is_empty: list.missing_is_empty,
+        });
+        Ok(tree)
     }
 }
 
@@ -149,11 +162,19 @@ fn kept(list: &AnyList) -> Vec<Text> {
 }
 
 /// Identifies a list, whatever the order of its filters.
-fn fingerprint(url: &Url, items: &str) -> Fingerprint {
+fn fingerprint(url: &Url, list: &AnyList) -> Fingerprint {
     let filters = url.query().unwrap_or_default().split('&');
     let mut filters: Vec<u64> = filters.map(|filter| Fingerprint::of(&[filter]).0).collect();
     filters.sort_unstable();
     let origin = url.origin().ascii_serialization();
-    let list = Fingerprint::of(&[&origin, url.path(), items]);
-    filters.iter().fold(list, |list, filter| list.and(&filter.to_string()))
+    let of_list = Fingerprint::of(&[&origin, url.path(), &list.items]);
+    let rules = &list.item_rules;
+    // Other rules give other rows at the same index.
+    let of_list = if rules.is_one_array() {
+        of_list
+    } else {
+        let texts = rules.also.iter().map(|pointer| &**pointer).chain([rules.shape.word()]);
+        texts.fold(of_list, Fingerprint::and)
+    };
+    filters.iter().fold(of_list, |list, filter| list.and(&filter.to_string()))
 }

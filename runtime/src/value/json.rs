@@ -193,7 +193,8 @@ impl<'t> Json<'t> {
     }
 
     /// The string that begins here.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "most values of a row are strings")]
+    #[inline(always)]
     fn string(&mut self) -> Result<&str, ReadError> {
         match self.lexer.plain(self.has_controls) {
             Some(plain) => Ok(plain),

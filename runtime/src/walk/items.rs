@@ -115,42 +115,45 @@ impl<T> Items<T> {
         self.page.next()
     }
 
+    // An item is named where it is taken from the buffer and returned, so that it is copied
+    // once; passed on within an `Option`, it is copied twice.
     pub(crate) fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
-        Poll::Ready(match ready!(self.poll_buffered(cx)) {
-            Ok(()) => self.buffered().map(Ok),
-            Err(error) => Some(Err(error)),
-        })
+        loop {
+            if let Some(item) = self.buffered() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.poll_next_page(cx)) {
+                Ok(true) => {}
+                Ok(false) => return Poll::Ready(None),
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            }
+        }
     }
 
-    /// The next item or the end, as `try_next` returns it. It is not inlined, so that it
-    /// writes the item to where the caller wants it.
+    /// The same as `try_next` returns it.
     #[inline(never)]
     fn poll_try_item(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<T>, Error>> {
-        match self.poll_buffered(cx) {
-            Poll::Ready(Ok(())) => Poll::Ready(Ok(self.buffered())),
-            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
-            Poll::Pending => Poll::Pending,
+        loop {
+            if let Some(item) = self.buffered() {
+                return Poll::Ready(Ok(Some(item)));
+            }
+            match ready!(self.poll_next_page(cx)) {
+                Ok(true) => {}
+                Ok(false) => return Poll::Ready(Ok(None)),
+                Err(error) => return Poll::Ready(Err(error)),
+            }
         }
     }
 
-    /// Waits until an item is buffered; at the end none is. It returns no item, so that
-    /// each is moved once, from the buffer to the caller.
-    #[inline]
-    fn poll_buffered(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        if self.page.as_slice().is_empty() { self.poll_next_page(cx) } else { Poll::Ready(Ok(())) }
-    }
-
-    /// Reads pages until one has items.
+    /// Reads the next page; whether there is one.
     #[inline(never)]
-    fn poll_next_page(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        while self.page.as_slice().is_empty() {
-            let Some(rows) = ready!(self.pages.driver.poll_rows(cx, &mut self.place)) else {
-                break;
-            };
-            self.page = (self.pages.take)(rows?);
-            self.is_begun = false;
-        }
-        Poll::Ready(Ok(()))
+    fn poll_next_page(&mut self, cx: &mut Context<'_>) -> Poll<Result<bool, Error>> {
+        let Some(rows) = ready!(self.pages.driver.poll_rows(cx, &mut self.place)) else {
+            return Poll::Ready(Ok(false));
+        };
+        self.page = (self.pages.take)(rows?);
+        self.is_begun = false;
+        Poll::Ready(Ok(true))
     }
 }
 

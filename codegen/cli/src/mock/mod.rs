@@ -29,6 +29,7 @@ mod route;
 mod rows;
 mod schedule;
 mod server;
+mod shape;
 mod socket;
 mod style;
 mod token;

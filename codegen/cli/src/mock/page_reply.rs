@@ -6,6 +6,7 @@ use super::page_request::PageRequest;
 use super::pointer::put;
 use super::position_kind::{CONTINUE, MEMBERS, Sent};
 use super::request::Request;
+use super::shape;
 use super::style::{Style, other_than, scalar, text};
 use super::token::Cursor;
 use pagesmith_codegen::model::{
@@ -57,7 +58,9 @@ impl PageBuilder<'_> {
         let paging = self.style.paging;
         let mut body = self.style.factory.envelope(list, &self.style.given);
         if !(self.rows.is_empty() && list.missing_is_empty) {
-            put(&mut body, self.style.items(), self.linked_rows());
+            for (pointer, rows) in shape::shaped(self.style, self.linked_rows()) {
+                put(&mut body, &pointer, rows);
+            }
         }
         let mut response = Response { body, headers: Vec::new() };
         if let Some(success) = &list.errors.success {
@@ -121,18 +124,18 @@ impl PageBuilder<'_> {
 
     /// The rows; where the last of them holds the link to the next page, each holds the
     /// one to the rows after it.
-    fn linked_rows(&self) -> Value {
+    fn linked_rows(&self) -> Vec<Value> {
         let mut rows = self.rows.clone();
         let Paging { next: Some(NextFrom::Last(pointer)), send: SendIn::Url, .. } =
             self.style.paging
         else {
-            return json!(rows);
+            return rows;
         };
         for row in &mut rows {
             let position = row.pointer(pointer).map(text);
             put(row, pointer, json!(self.url(position.as_deref())));
         }
-        json!(rows)
+        rows
     }
 
     /// The next position. At the end it is null, left out, or the position of the request,

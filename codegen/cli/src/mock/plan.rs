@@ -6,7 +6,7 @@ use super::params;
 use super::position_kind::{MEMBERS, Sent, sent};
 use pagesmith_codegen::lower::{all_params, paging_of};
 use pagesmith_codegen::model::{
-    self, Api, Auth, CarryTo, Errors, Filter, Paging, Record, Scalar, SendIn, TypeDef,
+    self, Api, Auth, CarryTo, Errors, Filter, ItemRules, Paging, Record, Scalar, SendIn, TypeDef,
 };
 use serde_json::Value;
 
@@ -35,7 +35,9 @@ pub(super) struct List {
     pub query: Vec<(String, String)>,
     /// The constant part of each request's body.
     pub body: Value,
-    pub items: String,
+    /// The pointers to the items.
+    pub items: Vec<String>,
+    pub item_rules: ItemRules,
     pub missing_is_empty: bool,
     pub record: Record,
     /// The record for what a page has beside its items.
@@ -119,7 +121,8 @@ impl List {
             query: list.query.clone(),
             secrets: secrets.map(|param| param.name.wire).collect(),
             body: body.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default(),
-            items: list.items.clone(),
+            items: list.all_items().cloned().collect(),
+            item_rules: list.item_rules.clone(),
             missing_is_empty: list.missing_is_empty,
             record: list.record.clone(),
             envelope: list.envelope.clone(),

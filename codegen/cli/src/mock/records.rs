@@ -4,9 +4,10 @@
 use super::hash;
 use super::plan::{List, Plan};
 use super::pointer::{put, remove};
+use super::shape::GROUP;
 use super::unique;
 use fastrand::Rng;
-use pagesmith_codegen::model::{NextFrom, Record, Scalar, Struct, Type, TypeDef};
+use pagesmith_codegen::model::{NextFrom, Record, Scalar, Shape, Struct, Type, TypeDef};
 use serde_json::{Map, Number, Value, json};
 
 /// Builds the records of an API.
@@ -46,6 +47,11 @@ impl RecordFactory<'_> {
             let value = unique::value(scalar, record.pointer(key), seed, index);
             put(&mut record, key, value);
         }
+        if let Some(name) = &list.item_rules.name
+            && record.get(name).is_none_or(|made_up| made_up.is_string() || made_up.is_null())
+        {
+            record[name] = json!(name_of(list, index));
+        }
         for (pointer, scalar) in list.ordered().filter(|it| list.key.as_deref() != Some(it.0)) {
             let made_up = record.pointer(pointer).filter(|made_up| !made_up.is_null());
             if let Some(value) = made_up.map(|made_up| ordered(scalar, made_up, index)) {
@@ -72,6 +78,16 @@ impl RecordFactory<'_> {
             remove(&mut envelope, pointer);
         }
         envelope
+    }
+}
+
+/// What a record, or its group, is called by.
+fn name_of(list: &List, index: u64) -> String {
+    match list.item_rules.shape {
+        Shape::Groups => format!("group-{:06}", index / GROUP),
+        // With several pointers, which one has the record depends on the page.
+        Shape::Array | Shape::OneOrMany => "row".to_owned(),
+        Shape::Map => format!("row-{index:06}"),
     }
 }
 

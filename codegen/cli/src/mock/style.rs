@@ -29,6 +29,21 @@ pub(super) struct Style<'a> {
 }
 
 impl Style<'_> {
+    /// The pointers to the items, with the parameters of the request.
+    pub(super) fn places(&self) -> Vec<String> {
+        let filled = |pointer: &String| {
+            self.given.iter().fold(pointer.clone(), |pointer, (name, value)| {
+                let value = value.replace('~', "~0").replace('/', "~1");
+                pointer.replace(&format!("{{{name}}}"), &value)
+            })
+        };
+        let later = self.paging.then.as_ref().filter(|_| self.is_later);
+        match later.and_then(|then| then.items.as_ref()) {
+            Some(items) => vec![filled(items)],
+            None => self.list.items.iter().map(filled).collect(),
+        }
+    }
+
     /// Where requests send the next position, if the list has one.
     pub(super) fn sent(&self) -> Option<Sent<'_>> {
         sent(self.paging)
@@ -70,12 +85,6 @@ impl Style<'_> {
         }
         let cursor = token::redeem(position, &self.bound)?;
         Some(Cursor { offset: self.rows.position_of(cursor.offset), ..cursor })
-    }
-
-    /// Where the rows of the reply are.
-    pub(super) fn items(&self) -> &str {
-        let later = self.paging.then.as_ref().filter(|_| self.is_later);
-        later.and_then(|then| then.items.as_deref()).unwrap_or(&self.list.items)
     }
 
     /// The record at this position.

@@ -13,6 +13,7 @@ use crate::protocol::response::envelope::Envelope;
 use crate::protocol::response::reader::{self, Broken, Items};
 use crate::protocol::response::redact::Redactor;
 use bytes::Bytes;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// What the body of a response holds, before the walk has looked at it.
@@ -48,7 +49,7 @@ pub(in crate::protocol) fn build(text: &[u8], decode: &Decode) -> Result<Rows, N
 }
 
 /// The rows that were read, or why none could be read.
-fn rows(items: Items<'_>, decode: &Decode) -> Result<Rows, NoRows> {
+fn rows(items: Items, decode: &Decode) -> Result<Rows, NoRows> {
     match items {
         Items::Rows(rows) => Ok(rows),
         Items::Missing => Err(NoRows::Missing("nothing")),
@@ -68,8 +69,9 @@ fn rows(items: Items<'_>, decode: &Decode) -> Result<Rows, NoRows> {
             );
             Err(NoRows::Unusable(Error::new(ErrorKind::Body, what)))
         }
+        Items::Unusable(what) => Err(NoRows::Unusable(Error::new(ErrorKind::Items, what))),
         Items::Broken(Broken { index, row, fault }) => {
-            let what = format!("item {index} does not decode{}", describe(row, &fault));
+            let what = format!("item {index} does not decode{}", describe(&row, &fault));
             Err(NoRows::Unusable(Error::new(ErrorKind::Record, what)))
         }
     }
@@ -117,9 +119,12 @@ impl Plan {
             if broken.cut_off { error.cut_off() } else { error }
         })?;
         let mut envelope = reading.envelope;
-        self.look_beside(&mut envelope, reading.text, headers, url);
+        self.look_beside(&mut envelope, &reading.text, headers, url);
         let rows = rows(reading.items, &decode);
-        let text = body.slice_ref(reading.text.as_bytes());
+        let text = match reading.text {
+            Cow::Borrowed(text) => body.slice_ref(text.as_bytes()),
+            Cow::Owned(text) => text.into(),
+        };
         Ok(Contents { envelope, rows, text, at: reading.at, decode })
     }
 }

@@ -6,6 +6,7 @@ pub(in crate::protocol) mod element;
 pub(crate) mod envelope;
 pub(in crate::protocol) mod error_shapes;
 mod excerpt;
+pub(crate) mod gathered;
 pub(in crate::protocol) mod headers;
 pub(crate) mod link_header;
 pub(in crate::protocol) mod pointer_tree;

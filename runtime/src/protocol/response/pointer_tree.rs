@@ -4,6 +4,7 @@
 use crate::json::lexer::EntryName;
 use crate::paging::Text;
 use crate::protocol::response::envelope::ReplyKey;
+use crate::protocol::response::gathered::GatherRules;
 use crate::protocol::response::pointers::Pointers;
 use std::borrow::Cow;
 
@@ -12,6 +13,8 @@ use std::borrow::Cow;
 pub(crate) struct PointerTree {
     nodes: Vec<Node>,
     pub(crate) pointers: Pointers,
+    /// How the items are gathered; `None` if they are one array.
+    pub(crate) gather: Option<GatherRules>,
 }
 
 /// How the value is called that a tree of one pointer looks for.
@@ -25,8 +28,8 @@ pub(in crate::protocol) struct Leaf<'p> {
 /// A place in the body.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Node {
-    /// The items are here.
-    pub(crate) items: bool,
+    /// The items are here: at which of their pointers.
+    pub(crate) items: Option<usize>,
     /// The envelope's keys that are here.
     pub(crate) keys: Vec<usize>,
     children: Vec<(Text, usize)>,
@@ -35,13 +38,28 @@ pub(crate) struct Node {
 impl PointerTree {
     /// A tree of these pointers and the items, or the pointer that can't be
     /// looked up.
-    pub(crate) fn new(items: &Text, pointers: &Pointers) -> Result<Self, Text> {
+    pub(crate) fn new(items: &[Text], pointers: &Pointers) -> Result<Self, Text> {
         let mut tree = Self::of(pointers)?;
-        let at = tree.insert(items)?;
-        tree.nodes[at].items = true;
+        let mut places = Vec::new();
+        for (place, pointer) in items.iter().enumerate() {
+            let at = tree.insert(pointer)?;
+            // The same place twice can't be read.
+            if tree.nodes[at].items.replace(place).is_some() {
+                return Err(Text::default());
+            }
+            places.push(at);
+        }
         // Places within the items, or above them, would have to be read twice. An
         // error's places are read in replies without items.
-        if tree.is_paging(at) { Err(Text::default()) } else { Ok(tree) }
+        let clash = |at: &usize| tree.is_paging(*at) || tree.items_below(*at).len() > 1;
+        if places.iter().any(clash) { Err(Text::default()) } else { Ok(tree) }
+    }
+
+    /// The pointers to items that lead here, or below.
+    pub(crate) fn items_below(&self, at: usize) -> Vec<usize> {
+        let Node { items, children, .. } = &self.nodes[at];
+        let below = children.iter().flat_map(|(_, child)| self.items_below(*child));
+        items.iter().copied().chain(below).collect()
     }
 
     /// Whether the paging looks at this place, or below.
@@ -53,7 +71,8 @@ impl PointerTree {
 
     /// A tree of these pointers alone.
     pub(crate) fn of(pointers: &Pointers) -> Result<Self, Text> {
-        let mut tree = Self { nodes: vec![Node::default()], pointers: pointers.clone() };
+        let (nodes, pointers) = (vec![Node::default()], pointers.clone());
+        let mut tree = Self { nodes, pointers: pointers.clone(), gather: None };
         for (key, pointer) in pointers.in_body() {
             let at = tree.insert(pointer)?;
             tree.nodes[at].keys.push(key);

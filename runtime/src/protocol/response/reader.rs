@@ -5,27 +5,29 @@ use crate::json::error::JsonError;
 use crate::json::lexer::{Lexer, Unreadable};
 use crate::list::rows::{Decode, Rows};
 use crate::protocol::response::envelope::Envelope;
+use crate::protocol::response::gathered::{Gathered, NotRows};
 use crate::protocol::response::pointer_tree::PointerTree;
 use crate::protocol::response::stated::Stated;
 use serde_core::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
 /// What a body held.
 #[derive(Debug)]
 pub(crate) struct Reading<'t> {
-    pub(crate) items: Items<'t>,
+    pub(crate) items: Items,
     pub(crate) envelope: Envelope,
-    /// The text of the items.
-    pub(crate) text: &'t str,
-    /// The bytes of the value at the items pointer, whatever it is.
+    /// The text of the items, as an array.
+    pub(crate) text: Cow<'t, str>,
+    /// The bytes of the value at the first items pointer, whatever it is.
     pub(crate) at: Option<Range<usize>>,
 }
 
 /// What stood at the items pointer.
 #[derive(Debug)]
-pub(crate) enum Items<'t> {
+pub(crate) enum Items {
     /// Nothing: the pointer leads nowhere.
     Missing,
     /// Something else than an array.
@@ -36,14 +38,16 @@ pub(crate) enum Items<'t> {
     /// An array of rows that take more memory than those of a page may.
     TooLarge,
     /// An array of which a row does not decode.
-    Broken(Broken<'t>),
+    Broken(Broken),
+    /// Rows of another shape than the list's: a sentence.
+    Unusable(String),
 }
 
 /// A row that does not decode.
 #[derive(Debug)]
-pub(crate) struct Broken<'t> {
+pub(crate) struct Broken {
     pub(crate) index: usize,
-    pub(crate) row: &'t str,
+    pub(crate) row: Box<str>,
     pub(crate) fault: JsonError,
 }
 
@@ -54,18 +58,21 @@ pub(crate) fn read<'t>(
     decode: &Decode,
 ) -> Result<Reading<'t>, Unreadable> {
     let envelope = Envelope::new(tree.pointers.clone());
-    let reading = Reading { items: Items::Missing, envelope, text: "", at: None };
-    let mut reader = Reader { tree, decode, reading };
+    let reading = Reading { items: Items::Missing, envelope, text: "".into(), at: None };
+    let gathered = tree.gather.as_ref().map(|rules| Gathered::new(rules, decode.memory()));
+    let mut reader = Reader { tree, decode, reading, gathered };
     let mut lexer = Lexer::new(text);
     reader.here(&mut lexer, 0)?;
     lexer.end()?;
-    Ok(reader.reading)
+    reader.finish()
 }
 
 struct Reader<'p, 't> {
     tree: &'p PointerTree,
     decode: &'p Decode,
     reading: Reading<'t>,
+    /// The rows so far, unless they are one array.
+    gathered: Option<Gathered<'p>>,
 }
 
 impl<'t> Reader<'_, 't> {
@@ -73,9 +80,12 @@ impl<'t> Reader<'_, 't> {
     fn here(&mut self, lexer: &mut Lexer<'t>, at: usize) -> Result<(), Unreadable> {
         let tree = self.tree;
         let node = tree.node(at);
-        if node.items {
+        if let Some(place) = node.items {
             let began = *lexer;
-            self.items(lexer)?;
+            match &mut self.gathered {
+                None => self.items(lexer)?,
+                Some(_) => self.gather(lexer, place)?,
+            }
             let is_all = node.keys.is_empty() && node.is_leaf();
             if is_all || !matches!(self.reading.items, Items::Not(_)) {
                 return Ok(());
@@ -97,6 +107,12 @@ impl<'t> Reader<'_, 't> {
             return Ok(());
         }
         lexer.go(began.at());
+        if let (Some(gathered), Some(b'[')) = (&mut self.gathered, lexer.peek()) {
+            let mut inside = *lexer;
+            if inside.eat(b'[') && inside.eat(b']') {
+                gathered.take_empty(&tree.items_below(at));
+            }
+        }
         lexer.entries(|lexer, key| match tree.child_at(at, &key) {
             Some(child) => self.here(lexer, child),
             None => lexer.raw().map(drop),
@@ -111,7 +127,7 @@ impl<'t> Reader<'_, 't> {
         let began = *lexer;
         self.reading.items = if is_array {
             let items = rows(lexer, self.decode)?;
-            self.reading.text = began.until(lexer);
+            self.reading.text = began.until(lexer).into();
             items
         } else {
             let slot = Stated::read(lexer.raw()?).map_err(|error| began.broken(&error))?;
@@ -122,8 +138,54 @@ impl<'t> Reader<'_, 't> {
     }
 }
 
+impl<'t> Reader<'_, 't> {
+    /// Takes the rows at one of several places, or of another shape than an array.
+    fn gather(&mut self, lexer: &mut Lexer<'t>, place: usize) -> Result<(), Unreadable> {
+        let Some(gathered) = &mut self.gathered else { return Ok(()) };
+        if gathered.has(place) {
+            return Err(Unreadable::new("the items appear twice", lexer.at()));
+        }
+        lexer.peek();
+        let began = lexer.at();
+        let taken = gathered.take(place, lexer.raw()?.get());
+        if place == 0 {
+            self.reading.at = Some(began..lexer.at());
+        }
+        self.note(taken)
+    }
+
+    /// Keeps why the rows can't be gathered.
+    fn note(&mut self, taken: Result<(), NotRows>) -> Result<(), Unreadable> {
+        let why = match taken {
+            Ok(()) => return Ok(()),
+            Err(NotRows::Unreadable(cause)) => return Err(cause),
+            Err(NotRows::Not(found)) => Items::Not(found),
+            Err(NotRows::Unusable(what)) => Items::Unusable(what),
+            Err(NotRows::TooLarge) => Items::TooLarge,
+        };
+        if matches!(self.reading.items, Items::Missing) {
+            self.reading.items = why;
+        }
+        Ok(())
+    }
+
+    /// Reads the rows that were gathered.
+    fn finish(mut self) -> Result<Reading<'t>, Unreadable> {
+        let Some(gathered) = self.gathered.take() else { return Ok(self.reading) };
+        match gathered.text() {
+            Ok(Some(text)) if matches!(self.reading.items, Items::Missing) => {
+                self.reading.items = rows(&mut Lexer::new(&text), self.decode)?;
+                self.reading.text = text.into();
+            }
+            Ok(_) => {}
+            Err(why) => self.note(Err(why))?,
+        }
+        Ok(self.reading)
+    }
+}
+
 /// The rows of the array that comes.
-pub(crate) fn rows<'t>(lexer: &mut Lexer<'t>, decode: &Decode) -> Result<Items<'t>, Unreadable> {
+pub(crate) fn rows(lexer: &mut Lexer<'_>, decode: &Decode) -> Result<Items, Unreadable> {
     let began = *lexer;
     let Some(read) = decode.array(began.rest()) else {
         return lexer.raw().map(|_| Items::TooLarge);
@@ -143,21 +205,21 @@ pub(crate) fn rows<'t>(lexer: &mut Lexer<'t>, decode: &Decode) -> Result<Items<'
 
 /// Finds the row that is to blame among those that were to be built. An error is
 /// one of the text.
-struct Blame<'d, 't> {
+struct Blame<'d> {
     decode: &'d Decode,
-    found: Option<Broken<'t>>,
+    found: Option<Broken>,
 }
 
-impl<'t> DeserializeSeed<'t> for Blame<'_, 't> {
-    type Value = Option<Broken<'t>>;
+impl<'t> DeserializeSeed<'t> for Blame<'_> {
+    type Value = Option<Broken>;
 
     fn deserialize<D: Deserializer<'t>>(self, from: D) -> Result<Self::Value, D::Error> {
         from.deserialize_seq(self)
     }
 }
 
-impl<'t> Visitor<'t> for Blame<'_, 't> {
-    type Value = Option<Broken<'t>>;
+impl<'t> Visitor<'t> for Blame<'_> {
+    type Value = Option<Broken>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an array")
@@ -168,7 +230,7 @@ impl<'t> Visitor<'t> for Blame<'_, 't> {
         while let Some(row) = seq.next_element::<&RawValue>()? {
             let row = row.get();
             if self.found.is_none() && index < self.decode.built() {
-                let broken = |fault| Broken { index, row, fault };
+                let broken = |fault| Broken { index, row: row.into(), fault };
                 self.found = self.decode.fault(row).map(broken);
             }
             index += 1;
@@ -187,7 +249,7 @@ mod tests {
 
     fn tree(items: &'static str, paging: &Paging) -> PointerTree {
         PointerTree::new(
-            &items.into(),
+            &[items.into()],
             &Pointers::of(&(*paging).into(), &ErrorKeys::default(), None),
         )
         .unwrap()
@@ -195,7 +257,7 @@ mod tests {
 
     const BYTES: Decode = Decode::of::<u8>();
 
-    fn rows(items: Items<'_>) -> Vec<u8> {
+    fn rows(items: Items) -> Vec<u8> {
         let Items::Rows(rows) = items else { panic!("{items:?}") };
         rows.take().collect()
     }
@@ -236,7 +298,7 @@ mod tests {
     fn a_broken_item_is_named() {
         let tree = tree("/data", &Paging::NONE);
         let broken = |body| match read(body, &tree, &BYTES).unwrap().items {
-            Items::Broken(Broken { index, row, .. }) => (index, row.to_owned()),
+            Items::Broken(Broken { index, row, .. }) => (index, row.into_string()),
             items => panic!("{items:?}"),
         };
         assert_eq!(broken(r#"{"data": [1, 2, "x"]}"#), (2, "\"x\"".to_owned()));

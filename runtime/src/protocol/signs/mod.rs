@@ -6,9 +6,11 @@
 
 mod failure;
 mod more;
+mod other_case;
 
 pub(in crate::protocol) use failure::{failure, states as states_failure};
 pub(in crate::protocol) use more::more;
+pub(in crate::protocol) use other_case::in_other_case;
 
 use crate::protocol::response::stated::Stated;
 

@@ -42,6 +42,17 @@ fn items_that_are_not_an_array_are_an_error_that_says_what_was_found() {
 }
 
 #[test]
+fn a_key_that_differs_in_case_alone_is_named() {
+    case(TOKENS)
+        .over(["'Data':[1],'next':null"])
+        .failed(ErrorKind::Items, ["found nothing, but there is `/Data`"]);
+    case(TOKENS)
+        .over(["'data':[1],'Next':'x'"])
+        .yielded([1])
+        .failed(ErrorKind::Truncated, ["`/next` is missing", "there is `/Next`"]);
+}
+
+#[test]
 fn missing_items_are_an_empty_page_if_the_list_allows_it() {
     let missing = || list(List::get("/list", "/data").paging(TOKENS).missing_is_empty());
     for first in ["'next':'x'", "'data':null,'next':'x'"] {

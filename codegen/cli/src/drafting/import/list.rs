@@ -10,7 +10,7 @@ use super::report::{LeftOut, Report};
 use super::schema::Schema;
 use super::types::Records;
 use crate::drafting::writer::brief;
-use pagesmith_codegen::ast::{Auth, Filter, Items, Map, Or, Resource, Type};
+use pagesmith_codegen::ast::{Auth, Filter, Items, Map, Or, Pointers, Resource, Type};
 use pagesmith_codegen::lower::names::{NameKind, ident};
 use std::collections::BTreeSet;
 
@@ -51,7 +51,8 @@ pub(super) fn resource<'d>(
     let docs = ["summary", "description"].iter().find_map(|key| listing.operation.text_of(key));
     let at = listing.items.clone();
     let items = if listing.may_lack_items {
-        Some(Or::Map(Items { at, missing: Some("empty".to_owned()) }))
+        let (at, missing) = (Pointers::One(at), Some("empty".to_owned()));
+        Some(Or::Map(Items { at, missing, ..Items::default() }))
     } else {
         (at != format!("/{name}")).then_some(Or::Text(at))
     };

@@ -3,8 +3,8 @@
 
 use pagesmith_codegen::ast::{
     Auth, Beside, Carry, Ends, Errors, Filter, Flag, Generate, Items, Json, Knobs, Map, Matches,
-    Next, Number, Offset, Or, Origin, Page, Partial, RateLimit, Record, Resource, Safety, SendTo,
-    Size, Spec, Success, Then, Type, Word,
+    Next, Number, Offset, Or, Origin, Page, Partial, Pointers, RateLimit, Record, Resource, Safety,
+    SendTo, Size, Spec, Success, Then, Type, Word,
 };
 
 /// A value to write.
@@ -359,8 +359,17 @@ fn json(value: &Json) -> Tree {
     }
 }
 
-fn items(Items { at, missing }: &Items) -> Tree {
-    Entries::default().put("at", Some(text(at))).put("missing", texts(missing.as_ref())).map()
+fn items(Items { at, shape, name, missing }: &Items) -> Tree {
+    let at = match at {
+        Pointers::One(pointer) => text(pointer),
+        Pointers::Several(pointers) => Tree::List(pointers.iter().map(text).collect()),
+    };
+    Entries::default()
+        .put("at", Some(at))
+        .put("shape", texts(shape.as_ref()))
+        .put("name", texts(name.as_ref()))
+        .put("missing", texts(missing.as_ref()))
+        .map()
 }
 
 fn filter(Filter { param, ty, list, zone, matches, docs }: &Filter) -> Tree {
