@@ -41,7 +41,6 @@ pub(crate) type Exchanged = Result<Response, Error>;
 /// A request that is sent before the stream waits for its page.
 pub(crate) struct PrefetchRequest {
     pub(crate) exchange: BoxFuture<Exchanged>,
-    number: Sent,
     time: Arc<PageTime>,
 }
 
@@ -111,7 +110,7 @@ impl Fetcher {
         let time = Arc::new(PageTime::of_walk(self.ends_at));
         let until = time.clone();
         let exchange = async move { fetcher.exchange(&request, &plan, &until, sent).await };
-        PrefetchRequest { exchange: Box::pin(exchange), number: sent, time }
+        PrefetchRequest { exchange: Box::pin(exchange), time }
     }
 
     /// Sends a request once, and notes when its reply arrived, and whether it refuses.
@@ -123,7 +122,10 @@ impl Fetcher {
         sent: Sent,
     ) -> Exchanged {
         let response = self.client.exchange(request, &plan.headers, time, &self.tally).await?;
-        if is_refusal(&response, self.client.rate_limit()) {
+        // A page read ahead is decoded only when its turn comes, which is too late for those
+        // that follow it.
+        let is_later = || self.concurrency() > 1 && plan.says_later(&response, None).is_some();
+        if is_refusal(&response, self.client.rate_limit()) || is_later() {
             self.concurrency.note_refused(sent);
         }
         if let Some(now) = self.now() {
@@ -211,8 +213,7 @@ impl Attempts {
             self.time.begin(began, self.fetcher.client.retry().page_timeout, self.fetcher.ends_at);
         }
         let was_idle = first.as_ref().is_some_and(|first| first.idle_too_long);
-        let mut outcome =
-            self.attempt(first.map(|first| (first.sent.exchange, first.sent.number))).await;
+        let mut outcome = self.attempt(first.map(|first| first.sent.exchange)).await;
         while let Decision::Retry { wait, cost } = self.decide(&outcome, was_idle) {
             self.fetcher.tally.note_retry(wait);
             self.note_retry(wait, &outcome);
@@ -227,14 +228,14 @@ impl Attempts {
     }
 
     /// One attempt within the time for the page. The first may be in flight already.
-    async fn attempt(&mut self, sent: Option<(BoxFuture<Exchanged>, Sent)>) -> AttemptResult {
+    async fn attempt(&mut self, sent: Option<BoxFuture<Exchanged>>) -> AttemptResult {
         self.log.attempts += 1;
-        let (exchanged, sent) = if let Some((exchange, sent)) = sent {
-            (self.in_time(exchange).await, sent)
+        let exchanged = if let Some(sent) = sent {
+            self.in_time(sent).await
         } else {
             let sent = self.fetcher.concurrency.note_sent();
             let exchange = self.fetcher.exchange(&self.request, &self.plan, &self.time, sent);
-            (self.in_time(exchange).await, sent)
+            self.in_time(exchange).await
         };
         match exchanged {
             Ok(response)
@@ -244,7 +245,7 @@ impl Attempts {
                 AttemptResult::Transient(response, wait)
             }
             Ok(response) => match self.contents(&response) {
-                Ok(contents) => self.unless_later(response, contents, sent),
+                Ok(contents) => self.unless_later(response, contents),
                 Err(error) => AttemptResult::Error(error),
             },
             Err(error) => {
@@ -257,19 +258,11 @@ impl Attempts {
     }
 
     /// A decoded response is final, unless it says by the API's own code that the request
-    /// came too early. Then fewer are sent at a time, as after a refusal by its status.
-    fn unless_later(
-        &self,
-        response: Response,
-        contents: Option<Contents>,
-        sent: Sent,
-    ) -> AttemptResult {
+    /// came too early.
+    fn unless_later(&self, response: Response, contents: Option<Contents>) -> AttemptResult {
         let is_page = self.decode.is_some();
         match self.plan.says_later(&response, contents.as_ref()).filter(|_| is_page) {
-            Some(early) => {
-                self.fetcher.concurrency.note_refused(sent);
-                AttemptResult::Transient(response, early.wait)
-            }
+            Some(early) => AttemptResult::Transient(response, early.wait),
             None => AttemptResult::Final(response, contents),
         }
     }
