@@ -1,6 +1,8 @@
 //! How each vendor refuses a request, and how its spec understands that.
 
-mod table;
+mod by_status;
+mod under_200;
+mod with_headers;
 
 use crate::in_process::{Always, ORIGIN, Waits};
 use crate::vendors::log::Log;
@@ -20,9 +22,19 @@ pub struct Refusal {
     pub understood: &'static str,
 }
 
+/// A refusal without headers.
+const fn plain(
+    list: &'static str,
+    status: u16,
+    body: &'static str,
+    understood: &'static str,
+) -> Refusal {
+    Refusal { list, status, headers: &[], body, understood }
+}
+
 /// All refusals.
 pub fn all() -> impl Iterator<Item = &'static Refusal> {
-    table::REFUSALS.iter()
+    [by_status::REFUSALS, under_200::REFUSALS, with_headers::REFUSALS].into_iter().flatten()
 }
 
 impl Refusal {
