@@ -108,6 +108,27 @@ fn a_method_by_post_pages_in_its_body_or_in_its_query() {
 }
 
 #[test]
+fn rows_in_a_map_keep_their_keys() {
+    let map = json!({
+        "items": {"type": "object", "additionalProperties": {"$ref": "Scope"}},
+        "unreachables": {"type": "array", "items": {"type": "string"}},
+    });
+    let schemas = json!({
+        "Things": reply(&map),
+        "Scope": {"type": "object", "properties": {"things": array("Thing")}},
+    });
+    let method = method("aggregated/things", &json!({}), "Things");
+    let made = imported(&document(&json!({"aggregatedList": method}), &schemas));
+    let spec = spec(&made);
+    let list = &spec["resources"]["aggregated_things"];
+    let items = json!({"at": "/items", "shape": "map", "name": "map_key", "missing": "empty"});
+    assert_eq!(list["items"], items);
+    let fields = &spec["records"]["Scope"]["fields"];
+    assert_eq!(fields["things"], json!("[Thing]?"));
+    assert!(fields["map_key"].to_string().contains("string"), "{fields}");
+}
+
+#[test]
 fn what_is_unclear_is_reported() {
     let method = |path: &str, reply: &str| method(path, &json!({}), reply);
     let methods = json!({"a": method("entities", "Several"), "b": method("stats", "Table")});

@@ -12,6 +12,8 @@ pub(crate) struct Declared {
     pub vocabulary: String,
     /// Pointer to the rows, if it is declared.
     pub items: Option<String>,
+    /// The field of a row that takes its key, if the rows are the values of a map.
+    pub map_key: Option<String>,
     /// Whether a reply without rows may lack their array.
     pub may_lack_items: bool,
     /// A note on the other arrays, if the rows are a guess.

@@ -66,6 +66,7 @@ fn google(reader: &Reader<'_, '_>, declared: &Node) -> Result<Declared, String> 
     Ok(Declared {
         vocabulary: "the discovery document".to_owned(),
         items: named("items"),
+        map_key: named("map_key"),
         may_lack_items: true,
         others: named("others"),
         partial: named("partial"),

@@ -5,6 +5,7 @@ mod paging;
 
 use crate::drafting::document::Node;
 use paging::Paging;
+use std::collections::BTreeSet;
 
 /// The key of an operation under which the rewritten description declares its paging.
 pub(super) const KEY: &str = "x-pagesmith-discovery";
@@ -27,10 +28,12 @@ pub(super) fn upgrade(root: &mut Node) -> Result<Option<String>, String> {
     if methods.is_none() && resources.is_none() {
         return Err("is a discovery document without methods".to_owned());
     }
-    let mut operations = Vec::new();
+    let mut collected = Collected::default();
     let schemas = root.get("schemas");
-    collect(root, schemas, &mut operations);
+    collected.add(root, schemas);
+    let Collected { operations, in_maps } = collected;
     let mut schemas = schemas.cloned().unwrap_or(Node::Map(Vec::new()));
+    add_keys(&mut schemas, &in_maps);
     rewrite_schemas(&mut schemas);
     let shared = root.get("parameters").map_or(&[][..], Node::entries);
     let shared: Vec<String> = shared.iter().map(|(name, _)| format!("`{name}`")).collect();
@@ -76,20 +79,45 @@ fn security(root: &Node) -> (&'static str, Node) {
     ("key", map(key))
 }
 
-/// The operations of a resource and of those within it, each as the item of its path: several
-/// methods may have one path.
-fn collect(resource: &Node, schemas: Option<&Node>, operations: &mut Vec<(String, Node)>) {
-    for (name, method) in resource.get("methods").map_or(&[][..], Node::entries) {
-        let path = method.text_of("flatPath").or_else(|| method.text_of("path"));
-        let Some(path) = path else { continue };
-        let http = method.text_of("httpMethod").unwrap_or("GET").to_ascii_lowercase();
-        let paging = Paging::of(name, method, path, schemas);
-        let path = format!("/{}", path.trim_start_matches('/').replace("{+", "{"));
-        let operation = operation(method, &path, paging);
-        operations.push((path, Node::Map(vec![(http, operation)])));
+/// The operations of a description, each as the item of its path: several methods may have one
+/// path.
+#[derive(Default)]
+struct Collected {
+    operations: Vec<(String, Node)>,
+    /// The schemas whose objects are rows in a map.
+    in_maps: BTreeSet<String>,
+}
+
+impl Collected {
+    /// Adds those of a resource, and of the resources within it.
+    fn add(&mut self, resource: &Node, schemas: Option<&Node>) {
+        for (name, method) in resource.get("methods").map_or(&[][..], Node::entries) {
+            let path = method.text_of("flatPath").or_else(|| method.text_of("path"));
+            let Some(path) = path else { continue };
+            let http = method.text_of("httpMethod").unwrap_or("GET").to_ascii_lowercase();
+            let paging = Paging::of(name, method, path, schemas);
+            self.in_maps.extend(paging.as_ref().and_then(Paging::schema_of_map).map(str::to_owned));
+            let path = format!("/{}", path.trim_start_matches('/').replace("{+", "{"));
+            let operation = operation(method, &path, paging);
+            self.operations.push((path, Node::Map(vec![(http, operation)])));
+        }
+        for (_, resource) in resource.get("resources").map_or(&[][..], Node::entries) {
+            self.add(resource, schemas);
+        }
     }
-    for (_, resource) in resource.get("resources").map_or(&[][..], Node::entries) {
-        collect(resource, schemas, operations);
+}
+
+/// Adds the field for a row's key to these schemas.
+fn add_keys(schemas: &mut Node, in_maps: &BTreeSet<String>) {
+    let Node::Map(schemas) = schemas else { return };
+    for (_, schema) in schemas.iter_mut().filter(|(name, _)| in_maps.contains(name)) {
+        let Node::Map(entries) = schema else { continue };
+        let properties = entries.iter_mut().find(|(name, _)| name == "properties");
+        if let Some((_, Node::Map(properties))) = properties {
+            let docs = text("The key of this row in the reply.");
+            let field = map([("type", text("string")), ("description", docs)]);
+            properties.insert(0, (paging::MAP_KEY.to_owned(), field));
+        }
     }
 }
 

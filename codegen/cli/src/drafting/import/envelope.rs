@@ -20,6 +20,8 @@ const MAX_EXAMPLES: usize = 20;
 #[derive(Default)]
 pub(super) struct Envelope<'d> {
     pub arrays: Vec<Array<&'d Node>>,
+    /// The objects with keys of any name, and their values.
+    pub maps: Vec<Array<&'d Node>>,
     pub keys: Vec<Key>,
     /// Marks on its properties, and on those of its rows.
     pub marks: Vec<InReply>,
@@ -59,6 +61,11 @@ impl<'d> Envelope<'d> {
         }
         if schema.is_array() {
             return self.array(document, &schema, pointer);
+        }
+        let is_map = schema.is_object() && schema.properties.is_empty();
+        if let Some(value) = schema.additional.filter(|_| is_map) {
+            let rows = row_kind(&Schema::of(document, value));
+            return self.maps.push(Array { pointer, rows, element: value });
         }
         if schema.is_object() {
             let required: BTreeSet<Counted<&str>> =

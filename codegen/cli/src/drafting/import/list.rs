@@ -49,13 +49,6 @@ pub(super) fn resource<'d>(
     }
     let record = records.of_rows(listing.rows, name)?;
     let docs = ["summary", "description"].iter().find_map(|key| listing.operation.text_of(key));
-    let at = listing.items.clone();
-    let items = if listing.may_lack_items {
-        let (at, missing) = (Pointers::One(at), Some("empty".to_owned()));
-        Some(Or::Map(Items { at, missing, ..Items::default() }))
-    } else {
-        (at != format!("/{name}")).then_some(Or::Text(at))
-    };
     let path_text = listing.prefix.clone() + &path.text;
     let (get, post) =
         if listing.post { (String::new(), Some(path_text)) } else { (path_text, None) };
@@ -64,12 +57,26 @@ pub(super) fn resource<'d>(
         get,
         post,
         params: params(shared, listing, path),
-        items,
+        items: items(listing, name),
         record,
         query: constants(listing, path),
         filters: filters(shared, listing, name, records, report),
         ..Resource::default()
     })
+}
+
+/// Where the rows are, unless that is the default of a list of this name.
+fn items(listing: &ListOperation<'_>, name: &str) -> Option<Or<Items>> {
+    let at = listing.items.clone();
+    if !listing.may_lack_items && listing.map_key.is_none() {
+        return (at != format!("/{name}")).then_some(Or::Text(at));
+    }
+    Some(Or::Map(Items {
+        at: Pointers::One(at),
+        shape: listing.map_key.as_ref().map(|_| "map".to_owned()),
+        name: listing.map_key.clone(),
+        missing: listing.may_lack_items.then(|| "empty".to_owned()),
+    }))
 }
 
 /// The types of the path's parameters that are not strings.

@@ -34,6 +34,8 @@ pub(super) struct ListOperation<'d> {
     pub params: Parameters<'d>,
     /// Pointer to the rows, and their schema.
     pub items: String,
+    /// The field of a row that takes its key, if the rows are the values of a map.
+    pub map_key: Option<String>,
     /// Whether a reply without rows may lack their array.
     pub may_lack_items: bool,
     pub rows: &'d Node,
@@ -86,6 +88,7 @@ pub(super) fn read<'d>(
     let params = Parameters::of(document, path_item, operation, post);
     let declared = declared::of_operation(document, operation, &params, &seen)?;
     let may_lack_items = declared.as_ref().is_some_and(|declared| declared.may_lack_items);
+    let map_key = declared.as_ref().and_then(|declared| declared.map_key.clone());
     let (array, others) = rows(&seen, path, declared.as_ref())?;
     let mut shape = shape(document, operation, reply, &params, &array);
     (shape.keys, shape.declared) = (seen.keys, declared);
@@ -108,6 +111,7 @@ pub(super) fn read<'d>(
         signs: Vec::new(),
         paging: detect::detect(&shape),
         items: array.pointer,
+        map_key,
         may_lack_items,
         rows: array.element,
         row: document.resolve(array.element).map_or(array.element, |resolved| resolved.node),
@@ -170,7 +174,9 @@ fn rows<'d>(
     declared: Option<&Declared>,
 ) -> Result<(Array<&'d Node>, Option<String>), String> {
     let items = declared.and_then(|declared| declared.items.as_deref());
-    let of_declared = seen.arrays.iter().find(|array| Some(array.pointer.as_str()) == items);
+    let is_map = declared.is_some_and(|declared| declared.map_key.is_some());
+    let mut found = if is_map { &seen.maps } else { &seen.arrays }.iter();
+    let of_declared = found.find(|array| Some(array.pointer.as_str()) == items);
     if let Some(array) = of_declared.filter(|array| array.rows != RowKind::Other) {
         return Ok((array.clone(), declared.and_then(|declared| declared.others.clone())));
     }

@@ -8,6 +8,9 @@ use crate::drafting::document::Node;
 /// The arrays that name what a reply lacks. None of them has the rows of a list.
 const UNREACHABLE: [&str; 4] = ["unreachable", "unreachables", "missingZones", "failedLocation"];
 
+/// The field that takes the key of a row, if the rows are the values of a map.
+pub(super) const MAP_KEY: &str = "map_key";
+
 /// The paging of a method.
 pub(super) struct Paging {
     /// Whether the token goes in the query; it goes in the body otherwise.
@@ -21,6 +24,8 @@ pub(super) struct Paging {
 enum Rows {
     /// In this array, beside these others.
     Array { pointer: String, others: Option<String> },
+    /// They are the values of this map, and of this schema.
+    Map { pointer: String, schema: String },
     /// Why no array has them.
     Unclear(String),
 }
@@ -53,6 +58,14 @@ impl Paging {
         Some(Self { in_query, rows, partial })
     }
 
+    /// The schema of the rows, if they are the values of a map.
+    pub(super) fn schema_of_map(&self) -> Option<&str> {
+        match &self.rows {
+            Rows::Map { schema, .. } => Some(schema),
+            Rows::Array { .. } | Rows::Unclear(_) => None,
+        }
+    }
+
     /// The paging as a value of the rewritten operation.
     pub(super) fn declared(self) -> Node {
         let place = if self.in_query { "query" } else { "body" };
@@ -61,6 +74,10 @@ impl Paging {
             Rows::Array { pointer, others } => {
                 entries.push(("items", text(&pointer)));
                 entries.extend(others.map(|others| ("others", text(&others))));
+            }
+            Rows::Map { pointer, .. } => {
+                entries.push(("items", text(&pointer)));
+                entries.push(("map_key", text(MAP_KEY)));
             }
             Rows::Unclear(why) => entries.push(("unclear", text(&why))),
         }
@@ -101,8 +118,25 @@ fn rows(properties: &[(String, Node)], schemas: Option<&Node>, words: &[String])
         Some((array, others)) if !(has_table && array.rows == RowKind::Scalars) => {
             Rows::Array { pointer: array.pointer, others }
         }
+        _ if arrays.is_empty() => {
+            map_of_rows(properties, schemas).unwrap_or_else(|| Rows::Unclear(unclear(&arrays)))
+        }
         _ => Rows::Unclear(unclear(&arrays)),
     }
+}
+
+/// The only map whose values are objects with known fields, none of which is named like the field
+/// for the key.
+fn map_of_rows(properties: &[(String, Node)], schemas: Option<&Node>) -> Option<Rows> {
+    let maps = properties.iter().filter_map(|(name, node)| {
+        let schema = node.get("additionalProperties")?.text_of("$ref")?;
+        let fields = schemas?.get(schema)?.get("properties")?;
+        let is_free = fields.get(MAP_KEY).is_none();
+        is_free.then(|| Rows::Map { pointer: pointer(name), schema: schema.to_owned() })
+    });
+    let mut maps = maps.fuse();
+    let (only, another) = (maps.next(), maps.next());
+    only.filter(|_| another.is_none())
 }
 
 fn unclear(arrays: &[Array<()>]) -> String {
@@ -153,6 +187,7 @@ mod tests {
         let properties = node(reply);
         match rows(properties.entries(), Some(&schemas), &words(name, path)) {
             Rows::Array { pointer, .. } => Ok(pointer),
+            Rows::Map { pointer, schema } => Ok(format!("{pointer} of {schema}")),
             Rows::Unclear(why) => Err(why),
         }
     }
@@ -189,5 +224,11 @@ mod tests {
             texts("columns") + r#", "values": {"type": "array", "items": {"type": "array"}}"#;
         assert!(found("list", "v1/stats", &format!("{{{table}}}")).is_err());
         assert!(found("list", "v1/stats", "{}").is_err());
+        let map = |name: &str| {
+            format!(r#""{name}": {{"type": "object", "additionalProperties": {{"$ref": "Row"}}}}"#)
+        };
+        let rows = |maps: &[String]| found("aggregatedList", "v1/aggregated/jobs", &of(maps));
+        assert_eq!(rows(&[texts("unreachables"), map("items")]).as_deref(), Ok("/items of Row"));
+        assert!(rows(&[map("items"), map("labels")]).is_err());
     }
 }
