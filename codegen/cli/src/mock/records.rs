@@ -19,6 +19,9 @@ pub(super) struct RecordFactory<'a> {
 
 /// The deepest nesting of objects.
 const DEPTH: usize = 6;
+/// About how many values a record has at most, so that a page of records that hold records of
+/// their own kind stays small.
+const VALUES: usize = 1000;
 
 impl RecordFactory<'_> {
     /// The record of a list with this index. Fields named like a parameter of the request get
@@ -30,8 +33,13 @@ impl RecordFactory<'_> {
         if let Some(parent) = parent {
             seed = hash(&[&seed.to_be_bytes(), &parent.to_be_bytes()]);
         }
-        let mut builder =
-            RecordBuilder { types: &self.plan.types, rng: Rng::with_seed(seed), index, given };
+        let mut builder = RecordBuilder {
+            types: &self.plan.types,
+            rng: Rng::with_seed(seed),
+            index,
+            values: 0,
+            given,
+        };
         let mut record = match &list.record {
             Record::Own(name) => builder.own(name, "", 0),
             Record::Rust(_) => json!({"index": index}),
@@ -68,7 +76,8 @@ impl RecordFactory<'_> {
         let Some(name) = &list.envelope else { return Value::Object(Map::new()) };
         let seed = hash(&[&self.seed.to_be_bytes(), list.resource.as_bytes()]);
         let rng = Rng::with_seed(seed);
-        let mut builder = RecordBuilder { types: &self.plan.types, rng, index: 0, given };
+        let mut builder =
+            RecordBuilder { types: &self.plan.types, rng, index: 0, values: 0, given };
         let mut envelope = builder.own(name, "", 0);
         // The page says itself what is there, or leaves it out.
         let errors = &list.errors;
@@ -121,6 +130,8 @@ struct RecordBuilder<'a> {
     types: &'a [TypeDef],
     rng: Rng,
     index: u64,
+    /// How many values it has so far.
+    values: usize,
     /// Values of the request.
     given: &'a [(String, String)],
 }
@@ -152,7 +163,7 @@ impl RecordBuilder<'_> {
                 continue;
             }
             match &field.ty {
-                Type::Optional(_) if depth >= DEPTH => {}
+                Type::Optional(_) if self.is_full(depth) => {}
                 // Leaves out an optional field now and then.
                 Type::Optional(_) if self.rng.u8(..16) == 0 => {}
                 ty => {
@@ -181,11 +192,18 @@ impl RecordBuilder<'_> {
         self.types.iter().any(|def| matches!(def, TypeDef::Enum(def) if def.name.rust == name))
     }
 
+    /// Whether an object at this depth gets only what it must have.
+    fn is_full(&self, depth: usize) -> bool {
+        depth >= DEPTH || (depth > 0 && self.values >= VALUES)
+    }
+
     fn value(&mut self, ty: &Type, field: &str, depth: usize) -> Value {
+        self.values += 1;
         match ty {
             Type::Optional(_) if self.rng.u8(..8) == 0 => Value::Null,
             Type::Optional(ty) => self.value(ty, field, depth),
-            Type::List(_) if depth >= DEPTH => json!([]),
+            Type::List(_) if self.is_full(depth) => json!([]),
+            Type::Map(_) if self.is_full(depth) => json!({}),
             Type::List(ty) => {
                 let values = self.rng.usize(..=3);
                 (0..values).map(|_| self.value(ty, field, depth + 1)).collect()
