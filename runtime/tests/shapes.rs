@@ -196,7 +196,7 @@ async fn a_pointer_has_the_parameters_of_its_call() {
         let list = client(&replay)
             .list::<u64>(path.replace("{pair}", "{}"), values.clone(), Paging::NONE)
             .items_at("/result/{pair}");
-        let list = if values.is_empty() { list.query(&[("pair", "a/b")]) } else { list };
+        let list = if values.is_empty() { list.query([("pair", "a/b")]) } else { list };
         let rows = list.collect().await;
         if values.is_empty() {
             assert_eq!(rows.unwrap(), [1]);

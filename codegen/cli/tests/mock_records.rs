@@ -1,6 +1,6 @@
 //! The records that the mock makes up.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use pagesmith_cli::mock::{self, Options};
 use pagesmith_codegen::{lower, parse};

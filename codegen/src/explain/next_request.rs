@@ -41,8 +41,8 @@ pub(super) fn rows(list: &List) -> Section {
 fn places(list: &List) -> String {
     let places: Vec<String> = list.all_items().map(|pointer| at(pointer)).collect();
     match places.split_last() {
-        Some((last, rest)) if !rest.is_empty() => {
-            format!("{}, and then at {last}", rest.join(", at "))
+        Some((end, others)) if !others.is_empty() => {
+            format!("{}, and then at {end}", others.join(", at "))
         }
         _ => places.concat(),
     }

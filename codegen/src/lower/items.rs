@@ -138,18 +138,15 @@ pub(super) fn fill_in(
     for pointer in std::iter::once(&mut items.first).chain(&mut items.rules.also) {
         let names: Vec<String> = path::braced(pointer).map(str::to_owned).collect();
         for name in names {
-            match wire(&name) {
-                Some(sent) => {
-                    *pointer = pointer.replace(&format!("{{{name}}}"), &format!("{{{sent}}}"))
-                }
-                None => {
-                    let message = format!("a call has no parameter `{}`", excerpt(&name));
-                    let problem = Problem::error(&at.key("items"), message);
-                    let known: Known = known.iter().copied().collect();
-                    let problem = problem.suggest_later(&name, known, true);
-                    cx.push(problem.help("name a parameter of the path, or a filter"));
-                }
+            if let Some(sent) = wire(&name) {
+                *pointer = pointer.replace(&format!("{{{name}}}"), &format!("{{{sent}}}"));
+                continue;
             }
+            let message = format!("a call has no parameter `{}`", excerpt(&name));
+            let problem = Problem::error(&at.key("items"), message);
+            let known: Known = known.iter().copied().collect();
+            let problem = problem.suggest_later(&name, known, true);
+            cx.push(problem.help("name a parameter of the path, or a filter"));
         }
     }
 }

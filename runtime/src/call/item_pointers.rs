@@ -12,17 +12,17 @@ use percent_encoding::percent_decode_str;
 ///
 /// # Errors
 /// When the call does not set a parameter, or sets it several times.
-pub(super) fn fill_in<'p>(
+pub(super) fn fill_in(
     list: &mut AnyList,
     path: &PathValues,
-    pairs: impl Iterator<Item = &'p String> + Clone,
+    pairs: &[&String],
 ) -> Result<(), Error> {
     let pointers = std::iter::once(&mut list.items).chain(&mut list.item_rules.also);
     for pointer in pointers.filter(|pointer| pointer.contains('{')) {
         let filled = fill(pointer, |name| {
             let value = match path.value(name) {
                 Some(value) => value.to_owned(),
-                None => of_query(name, pointer, pairs.clone())?,
+                None => of_query(name, pointer, pairs)?,
             };
             Ok(value.replace('~', "~0").replace('/', "~1"))
         })?;
@@ -32,13 +32,9 @@ pub(super) fn fill_in<'p>(
 }
 
 /// The value of a query parameter.
-fn of_query<'p>(
-    name: &str,
-    pointer: &str,
-    pairs: impl Iterator<Item = &'p String>,
-) -> Result<String, Error> {
+fn of_query(name: &str, pointer: &str, pairs: &[&String]) -> Result<String, Error> {
     let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-    let pairs = pairs.filter_map(|pair| pair.split_once('='));
+    let pairs = pairs.iter().filter_map(|pair| pair.split_once('='));
     let values: Vec<&str> =
         pairs.filter(|(known, _)| decoded(known) == name).map(|(_, value)| value).collect();
     match values[..] {

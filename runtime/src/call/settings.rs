@@ -203,7 +203,7 @@ impl ListCall {
         let url = complete(url, true);
         let max_pages = self.max_pages.or(paging.safety.max_pages);
         let mut list = self.list;
-        item_pointers::fill_in(&mut list, &path, pairs.iter().copied())?;
+        item_pointers::fill_in(&mut list, &path, &pairs)?;
         let mut plan =
             Plan::new(list, url)?.of_client(self.client.base(), self.client.rate_limit())?;
         if let Some(url) = at_position {

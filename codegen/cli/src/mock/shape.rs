@@ -27,15 +27,14 @@ fn shape(style: &Style<'_>, mut rows: Vec<Value>) -> Value {
         names.push(name.as_ref().map(text));
     }
     match rules.shape {
-        Shape::Array => json!(rows),
         Shape::OneOrMany if rows.len() == 1 => rows.remove(0),
-        Shape::OneOrMany => json!(rows),
+        Shape::Array | Shape::OneOrMany => json!(rows),
         // The keys are in order, whatever the order in which a map is written.
         Shape::Map => {
-            let named = rows.into_iter().zip(names).enumerate();
-            let named =
-                named.map(|(index, (row, name))| (name.unwrap_or(format!("{index:06}")), row));
-            Value::Object(named.collect())
+            let key = |index, name: Option<String>| name.unwrap_or(format!("{index:06}"));
+            let entries = rows.into_iter().zip(names).enumerate();
+            let entries = entries.map(|(index, (row, name))| (key(index, name), row));
+            Value::Object(entries.collect())
         }
         Shape::Groups => {
             let mut groups = Map::new();
