@@ -91,7 +91,8 @@ fn rustfmt_changes_nothing_in_the_clients_of_this_repository() {
         .map(|(name, code)| (name, skips(code)))
         .filter(|(_, skips)| *skips > 0)
         .collect();
-    assert!(skipped.len() < 7 && skipped.iter().all(|(_, skips)| *skips < 3), "{skipped:?}");
+    let are_few = skipped.len() * 10 < files.len();
+    assert!(are_few && skipped.iter().all(|(_, skips)| *skips < 3), "{skipped:?}");
 }
 
 /// Choices that depend on a seed alone.

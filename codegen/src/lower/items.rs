@@ -51,7 +51,7 @@ fn long_form(cx: &Reporter<'_>, at: &Path, items: &Items) -> ItemsAt {
     if let Some(name) = &items.name {
         check_name(cx, &at.key("name"), name, shape, pointers.len());
     }
-    // That there is none was reported; this place is next to all others.
+    // A list without pointers was reported; this place is next to all others.
     let none = || ("/".to_owned(), Vec::new());
     let (first, also) =
         pointers.split_first().map_or_else(none, |(first, also)| (first.clone(), also.to_vec()));

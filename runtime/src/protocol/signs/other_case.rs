@@ -1,6 +1,7 @@
 //! Keys of a reply that differ from those of a pointer in upper and lower case alone.
 
 use crate::json::lexer::{EntryName, Lexer};
+use std::borrow::Cow;
 
 /// The pointer that was probably meant, if a part of this one leads nowhere, and a key that
 /// differs in case alone is there.
@@ -24,20 +25,25 @@ fn entry(lexer: &mut Lexer<'_>, name: &str) -> Option<(String, usize)> {
     // What is not JSON was refused before; of what is cut off, this much is read.
     let _ = lexer.entries(|lexer, known| {
         let known = match known {
-            EntryName::Name(known) => known.into_owned(),
-            EntryName::Index(index) => index.to_string(),
+            EntryName::Name(known) => known,
+            EntryName::Index(index) => Cow::Owned(index.to_string()),
         };
         lexer.peek();
-        let found = (known.replace('~', "~0").replace('/', "~1"), lexer.at());
+        // Nothing is made of the other keys, which may be as long as the page.
+        let found = || (known.replace('~', "~0").replace('/', "~1"), lexer.at());
         if known == name {
-            exact.get_or_insert(found);
-        } else if known.to_lowercase() == name.to_lowercase() {
-            near.get_or_insert(found);
+            exact.get_or_insert_with(found);
+        } else if lower_case(&known).eq(lower_case(name)) {
+            near.get_or_insert_with(found);
         }
         lexer.skip_value();
         Ok(())
     });
     exact.or(near)
+}
+
+fn lower_case(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]
