@@ -39,6 +39,11 @@ const VENDORS: [&str; 16] = [
     "AKIA",
 ];
 
+/// The fewest bytes of a vendor's key, without what it begins with.
+const KEY: usize = 8;
+/// The fewest bytes of a JSON Web Token.
+const TOKEN: usize = 20;
+
 /// Whether a name is like that of a credential; rather one too many.
 pub(crate) fn is_name(name: &str) -> bool {
     let name: String = name.chars().filter(|c| !matches!(c, '_' | '-')).collect();
@@ -120,7 +125,8 @@ impl Word<'_> {
     }
 
     fn user(&self) -> Option<Range<usize>> {
-        let start = self.text.find("://")? + 3;
+        let scheme = self.text.find(':')?;
+        let start = scheme + self.text[scheme..].find("://")? + 3;
         let rest = &self.text[start..];
         let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
         // A password may have a slash, and a port is digits.
@@ -132,19 +138,27 @@ impl Word<'_> {
     }
 
     fn token(&self) -> Option<Range<usize>> {
+        if self.text.len() < TOKEN {
+            return None;
+        }
         let start = self.begins("eyJ")?;
         let len = run(&self.text[start..], |c| is_of_key(c) || c == '.');
         let token = &self.text[start..start + len];
-        (token.matches('.').count() >= 2 && len >= 20).then_some(start..start + len)
+        (token.matches('.').count() >= 2 && len >= TOKEN).then_some(start..start + len)
     }
 
     fn of_vendor(&self) -> Option<Range<usize>> {
+        // Few words of a text are searched for each vendor.
+        let has_digit = self.text.bytes().any(|byte| byte.is_ascii_digit());
+        if self.text.len() < KEY || !has_digit {
+            return None;
+        }
         VENDORS.iter().find_map(|vendor| {
             let start = self.begins(vendor)?;
             let key = start + vendor.len();
             let len = run(&self.text[key..], is_of_key);
             let has_digit = self.text[key..key + len].bytes().any(|byte| byte.is_ascii_digit());
-            (len >= 8 && has_digit).then_some(start..key + len)
+            (len >= KEY && has_digit).then_some(start..key + len)
         })
     }
 
