@@ -2,7 +2,7 @@
 
 /// Methods of a client's builder, including those that it may get later; the
 /// setters of parameters and variables are added to them.
-pub(super) const BUILDER: [&str; 27] = [
+pub(super) const BUILDER: [&str; 28] = [
     "api_key",
     "auth",
     "base_url",
@@ -27,6 +27,7 @@ pub(super) const BUILDER: [&str; 27] = [
     "record",
     "reqwest",
     "retry",
+    "secret_header",
     "timer",
     "transport",
     "ureq",

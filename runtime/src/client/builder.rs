@@ -162,8 +162,8 @@ impl ClientBuilder {
     }
 
     /// Adds a header to every request, in place of any other of this name. Its value is
-    /// never shown: if the server repeats it, errors hide it.
-    #[doc(hidden)]
+    /// never shown: if the server repeats it, errors hide it. For a second credential
+    /// beside the one of [`auth`](Self::auth).
     pub fn secret_header(mut self, name: &str, value: impl Into<Secret>) -> Self {
         match Credentials::header(name, value) {
             Ok(header) => {

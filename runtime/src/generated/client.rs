@@ -76,6 +76,16 @@ macro_rules! __client_builder {
             Self(self.0.on_response(hook))
         }
 
+        /// Adds a header to every request, whose value is never shown: for a second credential.
+        #[must_use]
+        pub fn secret_header(
+            self,
+            name: &::core::primitive::str,
+            value: impl ::core::convert::Into<$crate::Secret>,
+        ) -> Self {
+            Self(self.0.secret_header(name, value))
+        }
+
         /// Sets how failed requests are retried; four attempts a page unless set.
         pub fn retry(self, retry: $crate::Retry) -> Self {
             Self(self.0.retry(retry))

@@ -5,7 +5,6 @@
 use crate::error::{Error, ErrorKind};
 use crate::list::rest::{PageText, RestReader};
 use crate::list::rows::Rows;
-use crate::paging::{NextFrom, Shape};
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
 use crate::protocol::overlap::PageStart;
@@ -16,7 +15,6 @@ use crate::protocol::response::Response;
 use crate::protocol::response::contents::{Contents, NoRows, build};
 use crate::protocol::response::envelope::{Envelope, ReplyKey};
 use crate::protocol::response::redact::Redactor;
-use crate::protocol::response::stated::Stated;
 use crate::protocol::signs;
 use crate::protocol::walk::{Page, PagePlace, Walk};
 use bytes::Bytes;
@@ -197,24 +195,6 @@ impl Walk {
         Ok(Accepted { items, envelope, place, drifted, rest: None })
     }
 
-    /// An error for a missing next position, with the key that differs from its in case
-    /// alone, if there is one.
-    fn with_other_case(&self, error: Error, response: &Response, envelope: &Envelope) -> Error {
-        let Some(NextFrom::Body(pointer)) = &self.plan.list.paging.next else { return error };
-        let is_absent = *envelope.stated(ReplyKey::Next) == Stated::Absent;
-        let text = response.text().filter(|_| is_absent).unwrap_or_default();
-        match signs::in_other_case(text, pointer) {
-            Some(meant) => Error::new(
-                error.kind(),
-                format!(
-                    "{}; there is `{meant}`, which differs in upper and lower case: correct the pointer",
-                    error.message()
-                ),
-            ),
-            None => error,
-        }
-    }
-
     /// The position of the request that was just answered.
     fn requested(&self) -> Cursor {
         match self.at {
@@ -334,34 +314,6 @@ impl Walk {
         sign.map_or(Ok(Rows::default()), |sign| {
             Err(format!("expected items at `{items}`, found {found}, and {sign}"))
         })
-    }
-
-    /// What was found in place of the items, and what to do.
-    fn missing_items(&self, found: &str, response: &Response, envelope: &Envelope) -> String {
-        let (items, shape) = (self.plan.items_at(&self.at), self.plan.list.item_rules.shape);
-        let expected = match shape {
-            Shape::Array => "an array of items",
-            Shape::Map => "an object of items",
-            Shape::OneOrMany => "an item or an array of items",
-            Shape::Groups => "an object of arrays of items",
-        };
-        if self.states_failure(response, envelope) {
-            return format!(
-                "expected {expected} at `{items}`, found {found}, and the response says that the request failed"
-            );
-        }
-        if let Some(meant) = signs::in_other_case(response.text().unwrap_or_default(), items) {
-            return format!(
-                "expected {expected} at `{items}`, found {found}, but there is `{meant}`, which differs in upper and lower case; correct the items pointer"
-            );
-        }
-        // After a page with rows, a reply without the array does not mean an empty list.
-        let hint = if self.progress.items == 0 {
-            ", or, if this API omits the array when it is empty, declare that for the list (`missing: empty` in a spec, `.missing_is_empty()` in code)"
-        } else {
-            ""
-        };
-        format!("expected {expected} at `{items}`, found {found}; correct the items pointer{hint}")
     }
 
     /// Whether the server refuses a page because it is past the end, according to the

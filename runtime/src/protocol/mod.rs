@@ -17,6 +17,7 @@ mod first_row;
 mod later;
 pub(crate) mod stored_link;
 mod limits;
+mod not_found;
 pub(crate) mod link;
 mod overlap;
 mod partial;

@@ -12,6 +12,7 @@ mod declared;
 mod discovery;
 mod document;
 mod envelope;
+mod fields;
 mod files;
 mod headers;
 mod known_schemas;
@@ -33,9 +34,9 @@ mod value;
 pub(crate) mod names;
 pub(crate) mod prune;
 
+pub(crate) use fields::{field, invalid_name, key_of, rename};
 pub use files::Folder;
 pub use report::{ImportedList, Note, Report, SkippedOperation};
-pub(crate) use types::{field, invalid_name, key_of, rename};
 pub(crate) use value::{enum_text, is_money, is_secret};
 
 use self::prune::Pruned;
