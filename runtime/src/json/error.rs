@@ -31,6 +31,13 @@ impl JsonError {
         let is_syntax = error.is_syntax() || message == "recursion limit exceeded";
         Self { message, byte, is_syntax }
     }
+
+    /// The error with the byte at which `serde_json` stopped: of a text that begins at
+    /// this byte.
+    pub(crate) fn stopped(begin: usize, text: &str, error: &serde_json::Error) -> Self {
+        let (message, byte) = (message_of(error), begin + byte_of(text, error));
+        Self { message, byte, is_syntax: error.is_syntax() }
+    }
 }
 
 /// An error of `serde_json` without its place.

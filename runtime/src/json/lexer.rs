@@ -179,15 +179,15 @@ impl<'t> Lexer<'t> {
     /// Passes the string that begins here, where nothing in it has to be
     /// resolved, or refused for a control character; its text.
     #[inline]
-    pub(crate) fn plain(&mut self, may_have_controls: bool) -> Option<&'t str> {
-        let text = &self.text[self.at + 1..];
-        let end = memchr2(b'"', b'\\', text.as_bytes())?;
-        let (plain, behind) = text.split_at(end);
-        if !behind.starts_with('"') || may_have_controls && has_controls(plain) {
+    pub(crate) fn plain(&mut self) -> Option<&'t str> {
+        let begin = self.at + 1;
+        let text = &self.text[begin..];
+        let end = plain_length(text);
+        if text.as_bytes().get(end) != Some(&b'"') {
             return None;
         }
-        self.at += end + 2;
-        Some(plain)
+        self.at = begin + end + 1;
+        Some(&text[..end])
     }
 
     /// The key of an entry, with its colon.
@@ -196,7 +196,7 @@ impl<'t> Lexer<'t> {
             return Err(self.wrong("a key"));
         }
         let began = *self;
-        let name = match self.plain(true) {
+        let name = match self.plain() {
             Some(name) => Cow::Borrowed(name),
             None => Cow::Owned(
                 serde_json::from_str(self.raw()?.get()).map_err(|error| began.broken(&error))?,
@@ -234,11 +234,27 @@ impl Unreadable {
     }
 }
 
-/// Whether a text has characters that a string of JSON only has escaped
-/// (RFC 8259, 7), beside quotes and backslashes.
-pub(crate) fn has_controls(text: &str) -> bool {
-    // Not `any`: without an early end it goes by the vector.
-    text.bytes().fold(u8::MAX, u8::min) < b' '
+/// How many bytes a text has before the first that ends a string of JSON or is not as it
+/// stands there: a quote, a backslash, or a control character (RFC 8259, 7).
+#[inline]
+pub(crate) fn plain_length(text: &str) -> usize {
+    /// As many bytes as a vector takes.
+    const BLOCK: usize = 16;
+    let is_special = |byte: u8| (byte == b'"') | (byte == b'\\') | (byte < b' ');
+    let (bytes, mut at) = (text.as_bytes(), 0);
+    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
+        // Without an early end, the compiler compares all bytes of a block at once.
+        let mut marks = [0; BLOCK];
+        for (mark, byte) in marks.iter_mut().zip(block) {
+            *mark = if is_special(*byte) { u8::MAX } else { 0 };
+        }
+        if marks.iter().fold(0, |any, mark| any | mark) != 0 {
+            return at + u128::from_le_bytes(marks).trailing_zeros() as usize / 8;
+        }
+        at += BLOCK;
+    }
+    let rest = bytes[at..].iter().position(|byte| is_special(*byte));
+    rest.map_or(bytes.len(), |found| at + found)
 }
 
 /// What an entry is called.

@@ -1,5 +1,6 @@
 //! Records that may fail to decode, without failing the walk.
 
+use crate::json::deserializer::read_whole;
 use crate::json::error::JsonError;
 use crate::list::record_error::describe;
 use crate::list::{List, Numbered, Paged};
@@ -80,7 +81,7 @@ impl<T> Lenient<T> {
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Lenient<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let json = Box::<RawValue>::deserialize(from)?;
-        Ok(match serde_json::from_str(json.get()) {
+        Ok(match read_whole(json.get()) {
             Ok(record) => Self::Decoded(record),
             Err(error) => {
                 let fault = JsonError::of(json.get(), &error);

@@ -30,14 +30,15 @@ pub(super) fn array(
     reader: &dyn RowReader,
     text: &str,
     most: usize,
-) -> serde_json::Result<(Rows, usize)> {
+) -> Result<(Rows, usize), JsonError> {
     let (mut bytes, mut built, mut passed) = (0, 0, 0);
     let made = reader.read(&mut |slot| {
         let mut rows = Elements { slot, built: 0, passed: 0, most };
         bytes = read_json(text, &mut rows)?;
         (built, passed) = (rows.built, rows.passed);
         Ok(())
-    })?;
+    });
+    let made = made.map_err(|error| JsonError::stopped(0, text, &error))?;
     Ok((Rows::made(made, built, passed), bytes))
 }
 

@@ -2,12 +2,11 @@
 //! once for all record types.
 
 use crate::json::error::JsonError;
-use crate::list::built::Built;
 use crate::list::rest::RestReader;
+use crate::list::row_builder::{Deserialized, RowBuilder, TypedRows, Values};
 use crate::list::row_reader::{self, RowReader};
-use crate::value::{Required, Value, allowance, fault_in, read_json};
-use serde_core::Deserializer as _;
-use serde_core::de::{DeserializeOwned, IgnoredAny};
+use crate::value::{Required, Value, allowance, fault_in};
+use serde_core::de::DeserializeOwned;
 use std::any::Any;
 use std::ops::Range;
 use std::sync::Arc;
@@ -53,7 +52,8 @@ impl<T> fmt::Debug for RowsOf<T> {
 pub(crate) struct Decode {
     /// What reads the rows in place of the functions, if their type is known at run time only.
     reader: Option<Arc<dyn RowReader>>,
-    array: fn(&str, usize) -> serde_json::Result<(Rows, usize)>,
+    /// Holds rows of the type, and is empty.
+    rows: fn() -> Box<dyn TypedRows>,
     row: fn(&str) -> Option<JsonError>,
     built: usize,
     most: usize,
@@ -75,15 +75,12 @@ impl fmt::Debug for Decode {
 impl Decode {
     /// Reads rows by the `Deserialize` of this type.
     pub(crate) const fn of<T: DeserializeOwned + Send + 'static>() -> Self {
-        Self::new(array::<T>, row::<T>)
+        Self::new(deserialized::<T>, row::<T>)
     }
 
-    const fn new(
-        array: fn(&str, usize) -> serde_json::Result<(Rows, usize)>,
-        row: fn(&str) -> Option<JsonError>,
-    ) -> Self {
+    const fn new(rows: fn() -> Box<dyn TypedRows>, row: fn(&str) -> Option<JsonError>) -> Self {
         let (built, most, memory) = (usize::MAX, usize::MAX, usize::MAX);
-        Self { reader: None, array, row, built, most, memory, rest: None }
+        Self { reader: None, rows, row, built, most, memory, rest: None }
     }
 
     /// Reads rows by this reader.
@@ -130,9 +127,9 @@ impl Decode {
 
     /// The rows of the array that a text begins with, and how many bytes of it they
     /// are; `None` where they take more memory than they may.
-    pub(crate) fn array(&self, text: &str) -> Option<serde_json::Result<(Rows, usize)>> {
+    pub(crate) fn array(&self, text: &str) -> Option<Result<(Rows, usize), JsonError>> {
         allowance::within(self.memory, || match &self.reader {
-            None => (self.array)(text, self.built),
+            None => RowBuilder::new((self.rows)()).array(text, self.built),
             Some(reader) => row_reader::array(&**reader, text, self.built),
         })
     }
@@ -146,13 +143,8 @@ impl Decode {
     }
 }
 
-fn array<T: DeserializeOwned + Send + 'static>(
-    text: &str,
-    most: usize,
-) -> serde_json::Result<(Rows, usize)> {
-    let (mut json, mut built) = (serde_json::Deserializer::from_str(text), Built::at_most(most));
-    json.deserialize_seq(&mut built)?;
-    Ok((Rows::of::<T>(built), json.into_iter::<IgnoredAny>().byte_offset()))
+fn deserialized<T: DeserializeOwned + Send + 'static>() -> Box<dyn TypedRows> {
+    Box::new(Deserialized::<T>(Vec::new()))
 }
 
 fn row<T: DeserializeOwned>(text: &str) -> Option<JsonError> {
@@ -160,10 +152,8 @@ fn row<T: DeserializeOwned>(text: &str) -> Option<JsonError> {
     read.err().map(|error| JsonError::of(text, &error))
 }
 
-fn values<T: Value + Send + 'static>(text: &str, most: usize) -> serde_json::Result<(Rows, usize)> {
-    let mut built = Built::<T>::at_most(most);
-    let bytes = read_json(text, &mut built)?;
-    Ok((Rows::of(built), bytes))
+fn values<T: Value + Send + 'static>() -> Box<dyn TypedRows> {
+    Box::new(Values::<T>(Vec::new()))
 }
 
 fn value<T: Value>(text: &str) -> Option<JsonError> {
@@ -183,11 +173,6 @@ pub struct Rows {
 }
 
 impl Rows {
-    fn of<T: Send + 'static>(Built { rows, passed, .. }: Built<T>) -> Self {
-        let built = rows.len();
-        Self::made(Box::new(rows), built, passed)
-    }
-
     /// What a reader made of so many rows; so many more follow them.
     pub(super) fn made(made: Box<dyn Any + Send>, built: usize, passed: usize) -> Self {
         Self { made: Some(made), built, begin: 0, end: built + passed }

@@ -57,6 +57,18 @@ pub(crate) fn begin_again() {
     }
 }
 
+/// What is left of the allowance: to return to, when what follows is read again.
+pub(crate) fn left() -> usize {
+    LEFT.get()
+}
+
+/// What was read since so many bytes were left is dropped, and read again.
+pub(crate) fn return_to(left: usize) {
+    if !IS_SPENT.get() {
+        LEFT.set(left);
+    }
+}
+
 /// Takes so many bytes.
 ///
 /// # Errors

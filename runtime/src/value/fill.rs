@@ -2,10 +2,12 @@
 //! of a format.
 
 use super::json;
-use super::number::{float_of, is_number};
+use super::number::float_of;
 use super::read::{Array, Key, Object, ReadError, Token};
 use super::slot::{Required, Shape, Slot, Value};
 use crate::Json;
+use crate::json::deserializer::RAW;
+use crate::json::number::is_number;
 use memchr::memchr;
 use serde_core::Deserialize;
 use serde_core::de::{
@@ -33,7 +35,7 @@ pub(super) fn read_into<'de, D: Deserializer<'de>>(
 
 /// Reads the value that a JSON text begins with into a slot, by `serde_json`
 /// alone; how many bytes it takes.
-pub(super) fn read_json(text: &str, slot: &mut dyn Slot) -> serde_json::Result<usize> {
+pub(crate) fn read_json(text: &str, slot: &mut dyn Slot) -> serde_json::Result<usize> {
     let mut json = serde_json::Deserializer::from_str(text);
     Fill::of(slot).deserialize(&mut json)?;
     Ok(json.into_iter::<IgnoredAny>().byte_offset())
@@ -166,9 +168,6 @@ impl<'de> Visitor<'de> for Fill<'_> {
         put.map_err(|fault| object.told(fault))
     }
 }
-
-/// The one key of the object as which `serde_json` gives a value's text.
-const RAW: &str = "$serde_json::private::RawValue";
 
 /// The one key of the object as which `serde_json` gives a number, where some
 /// crate of the program has turned on its `arbitrary_precision`.

@@ -25,9 +25,10 @@ pub use date::{Date, DateTime};
 pub use decimal::Decimal;
 #[doc(hidden)]
 pub use fill::read;
+pub(crate) use fill::read_json as read_by_serde_json;
 #[cfg(fuzzing)]
 pub(crate) use json::is_taken;
-pub(crate) use json::{fault_in, read_json};
+pub(crate) use json::{fault_in, is_read, read_json};
 #[doc(hidden)]
 pub use kind::{Field, Kind, KindOf, kind_of, own_kind_of};
 #[doc(hidden)]

@@ -1,52 +1,7 @@
-//! Numbers as JSON writes them (RFC 8259, 6): what they say exactly, without
-//! passing through a float.
+//! Numbers as JSON writes them: what they say exactly, without passing through a float.
 
 use super::read::{ReadError, another_number};
-
-/// The value of a whole number of up to 18 digits that is written in the one
-/// way in which Rust writes it, too: it need not keep its text.
-pub(super) fn plain(text: &[u8]) -> Option<i64> {
-    let (sign, digits) = match text {
-        [b'-', digits @ ..] => (-1, digits),
-        digits => (1, digits),
-    };
-    match digits {
-        b"0" if sign == 1 => Some(0),
-        [b'1'..=b'9', ..] if digits.len() <= 18 => digits.iter().try_fold(0, |value, digit| {
-            digit.is_ascii_digit().then(|| value * 10 + sign * i64::from(digit - b'0'))
-        }),
-        _ => None,
-    }
-}
-
-/// Whether JSON writes a number like this.
-pub(super) fn is_number(text: &[u8]) -> bool {
-    end_of_number(text).is_some_and(<[u8]>::is_empty)
-}
-
-/// What follows the number that a text begins with.
-fn end_of_number(text: &[u8]) -> Option<&[u8]> {
-    let rest = match text.strip_prefix(b"-").unwrap_or(text) {
-        [b'0', rest @ ..] => rest,
-        whole => after_digits(whole)?,
-    };
-    let rest = match rest {
-        [b'.', fraction @ ..] => after_digits(fraction)?,
-        rest => rest,
-    };
-    match rest {
-        [b'e' | b'E', b'+' | b'-', exponent @ ..] | [b'e' | b'E', exponent @ ..] => {
-            after_digits(exponent)
-        }
-        rest => Some(rest),
-    }
-}
-
-/// What follows one digit or more.
-fn after_digits(text: &[u8]) -> Option<&[u8]> {
-    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    (digits > 0).then(|| &text[digits..])
-}
+use crate::json::number::plain;
 
 /// The whole number that a JSON number means: 14 for `14`, `14.0` and `1.4e1`;
 /// `None` if it has more than 64 bits.

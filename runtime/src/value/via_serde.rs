@@ -3,6 +3,7 @@
 use super::kind::Kind;
 use super::read::{ReadError, Token};
 use super::slot::{Shape, Value};
+use crate::json::deserializer::read_whole;
 use crate::json::error::JsonError;
 use crate::json::lexer::check_depth;
 use serde_core::de::{DeserializeOwned, Deserializer, Visitor};
@@ -18,7 +19,7 @@ impl<T: DeserializeOwned> Value for ViaSerde<T> {
 
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         let json = |text| {
-            let read = check_depth(text).and_then(|()| serde_json::from_str(text));
+            let read = check_depth(text).and_then(|()| read_whole(text));
             read.map_err(|error| ReadError::Message(Box::new(JsonError::of(text, &error))))
         };
         match token {

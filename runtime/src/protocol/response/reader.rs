@@ -198,7 +198,8 @@ pub(crate) fn rows(lexer: &mut Lexer<'_>, decode: &Decode) -> Result<Items, Unre
         }
         Err(cause) => {
             let to_blame = lexer.value_by(Blame { decode, found: None })?;
-            to_blame.map(Items::Broken).ok_or_else(|| began.broken(&cause))
+            let unreadable = || Unreadable::new(&cause.message, began.at() + cause.byte);
+            to_blame.map(Items::Broken).ok_or_else(unreadable)
         }
     }
 }
