@@ -6,6 +6,7 @@
 //! places.
 
 mod json;
+mod one;
 mod paging;
 mod word;
 
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 
 use crate::work::Counted;
 pub use json::Json;
+pub use one::One;
 pub use paging::{
     Beside, Carry, Ends, Flag, Knobs, Next, Number, Offset, Origin, Page, Partial, Safety, SendTo,
     Size, Then,
@@ -217,6 +219,9 @@ pub struct Resource {
     /// Page size bounds of this list, over those of its paging style.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub size: Option<Size>,
+    /// How a single record is requested: its path, or the long form.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub one: Option<Or<One>>,
     /// The list of the parents of these items: `list` names it, and each other key is a
     /// parameter of the path, with a JSON Pointer to its value in a record of the parents.
     #[cfg_attr(feature = "yaml", serde(default))]
@@ -229,6 +234,11 @@ impl Resource {
     #[must_use]
     pub fn path(&self) -> (&'static str, &str) {
         self.post.as_deref().map_or(("get", &self.get), |path| ("post", path))
+    }
+
+    /// All its paths: of the list, and of a single record.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        [self.path().1].into_iter().chain(self.one.iter().map(|one| one.path().0))
     }
 }
 

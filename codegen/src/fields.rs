@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostics, Problem, Reporter, did_you_mean, either};
 use crate::lower;
-use crate::model::{Api, List, PagingRef, Record, Struct, TypeDef};
+use crate::model::{Api, List, Name, One, PagingRef, Record, Struct, TypeDef};
 use crate::parse::serde_names;
 use crate::source_map::{Path, SourceMap, Span};
 use syn::ext::IdentExt as _;
@@ -88,6 +88,13 @@ pub(crate) fn own_list(input: &DeriveInput, list: &List, api: &Api) -> List {
         own.paging = PagingRef::Own(Box::new(style.paging.clone()));
     }
     own.args = lower::all_params(list, api);
+    let same = own.one.take().filter(|one| one.record == list.record);
+    own.one = same.map(|one| One {
+        method: Name { rust: "get".to_owned(), ..one.method },
+        record: own.record.clone(),
+        args: lower::all_params_of(&one.path, &one.args, api),
+        ..one
+    });
     own
 }
 

@@ -1,11 +1,13 @@
 //! A checked spec: only [`lower`](crate::lower) makes it, and every stage after it
 //! is infallible.
 
+mod one;
 mod paging;
 mod query;
 mod relations;
 mod types;
 
+pub use one::One;
 pub use pagesmith_paging::{
     Carries, Carry, CarryTo, Element, FirstRow, LinkBase, LinkOrigin, NextFrom, NextRules, Number,
     Offset, OnDrift, OnMissingNext, OnPartial, OnShortfall, PageKeys, Repeat, SendAs, SendIn,
@@ -196,6 +198,8 @@ pub struct List {
     pub by_number: bool,
     /// Query parameters.
     pub filters: Vec<Filter>,
+    /// How a single record is requested.
+    pub one: Option<One>,
     /// Whose records give values of its path.
     pub for_each: Option<ForEach>,
 }

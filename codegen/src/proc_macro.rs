@@ -77,7 +77,22 @@ fn stub(input: &DeriveInput, options: &Options) -> TokenStream {
             }
         }
     });
-    let list = written_path(input).map(|path| {
+    let one = written(input, &["one"]).map(|path| {
+        let values = path.matches('{').map(|_| quote!(_: impl ::core::fmt::Display));
+        let values_of_stub = quote!(__client, #runtime::List::one("", ""), []);
+        quote! {
+            #[automatically_derived]
+            impl #name {
+                #vis fn get(
+                    __client: &#runtime::Client
+                    #(, #values)*
+                ) -> #runtime::One<<Self as #runtime::Paged>::Item> {
+                    #runtime::One::of_own(#values_of_stub)
+                }
+            }
+        }
+    });
+    let list = written(input, &["get", "post"]).map(|path| {
         let values = || path.matches('{').map(|_| quote!(_: impl ::core::fmt::Display));
         let (of_list, of_pages) = (values(), values());
         let pages = is_page.then(|| {
@@ -113,21 +128,35 @@ fn stub(input: &DeriveInput, options: &Options) -> TokenStream {
         impl #runtime::Numbered for #name {}
         #page
         #list
+        #one
     }
 }
 
-/// The path in an attribute, even if the rest of it is wrong: it decides how many
-/// arguments a call of the list has.
-fn written_path(input: &DeriveInput) -> Option<String> {
+/// The path in an attribute at one of these keys, even if the rest of it is wrong: it decides
+/// how many arguments a call has. That of `one` may be in parentheses.
+fn written(input: &DeriveInput, keys: &[&str]) -> Option<String> {
     let attrs = input.attrs.iter().filter(|attr| attr.path().is_ident("paged"));
     let lists = attrs.filter_map(|attr| attr.meta.require_list().ok());
     let tokens: Vec<TokenTree> = lists.flat_map(|list| list.tokens.clone()).collect();
-    tokens.windows(3).find_map(|entry| match entry {
-        [TokenTree::Ident(key), TokenTree::Punct(_), text] if key == "get" || key == "post" => {
+    path_at(&tokens, keys)
+}
+
+fn path_at(tokens: &[TokenTree], keys: &[&str]) -> Option<String> {
+    let is_key = |token: &TokenTree| match token {
+        TokenTree::Ident(key) => keys.iter().any(|known| key == known),
+        _ => false,
+    };
+    let at = tokens.iter().position(is_key)?;
+    match tokens.get(at + 1..)? {
+        [TokenTree::Group(inside), ..] => {
+            let inside: Vec<TokenTree> = inside.stream().into_iter().collect();
+            path_at(&inside, &["get"])
+        }
+        [TokenTree::Punct(_), text, ..] => {
             syn::parse2::<LitStr>(text.to_token_stream()).ok().map(|text| text.value())
         }
         _ => None,
-    })
+    }
 }
 
 #[cfg(feature = "yaml")]

@@ -12,7 +12,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
 use crate::ast::{
-    Auth, Beside, Filter, Flag, Items, Json, Knobs, Map, Or, Origin, Pointers, Record, SendTo,
+    Auth, Beside, Filter, Flag, Items, Json, Knobs, Map, One, Or, Origin, Pointers, Record, SendTo,
     Spec, Success, Type, Word,
 };
 use crate::lower::PRESETS;
@@ -105,6 +105,12 @@ impl Short for Knobs {
 impl Short for Filter {
     fn short() -> Schema {
         json_schema!({"type": "string", "description": "Type of the value."})
+    }
+}
+
+impl Short for One {
+    fn short() -> Schema {
+        json_schema!({"type": "string", "description": "Path below the server, with `{parameters}`."})
     }
 }
 

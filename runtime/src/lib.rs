@@ -95,6 +95,7 @@ mod explorer;
 
 pub use call::dynamic::Dynamic;
 pub use call::filter::{FilterError, IntoFilter};
+pub use call::one::One;
 pub use call::pager::{AsListed, ByNumber, Pager, Resumed};
 pub use call::raw_request::{Request, Response};
 pub use children::Children;

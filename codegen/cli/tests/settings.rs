@@ -52,11 +52,33 @@ const SAMPLES: &[(&str, &str, &str, &str)] = &[
         "errors: {code: /code}\nrate_limit: {code: [BUSY], wait: 2}",
         "rate limit",
     ),
+    ("one", "", "one: \"/rows/{id}\"", "it requests a record of the list"),
+    ("one.get", "one: {get: \"/rows/{id}\"}", "one: {get: \"/row/{id}\"}", "`/row/{id}`"),
+    ("one.at", "one: {get: \"/rows/{id}\"}", "one: {get: \"/rows/{id}\", at: /row}", "`/row`"),
+    (
+        "one.query",
+        "one: {get: \"/rows/{id}\"}",
+        "one: {get: \"/rows/{id}\", query: {full: \"1\"}}",
+        "`full`",
+    ),
+    (
+        "one.record",
+        "one: {get: \"/rows/{id}\", name: row}",
+        "one: {get: \"/rows/{id}\", name: row, record: rust(crate::Whole)}",
+        "`crate::Whole`",
+    ),
+    (
+        "one.name",
+        "one: {get: \"/rows/{id}\"}",
+        "one: {get: \"/rows/{id}\", name: line}",
+        "`get_line`",
+    ),
 ];
 
 fn spec(settings: &str) -> (Spec, Api) {
-    // `items` is a setting of a list.
-    let of_list = settings.starts_with("items").then(|| format!(", {settings}"));
+    // These are settings of a list.
+    let is_of_list = settings.starts_with("items") || settings.starts_with("one");
+    let of_list = is_of_list.then(|| format!(", {settings}"));
     let of_api = if of_list.is_some() { "" } else { settings };
     let of_list = of_list.unwrap_or_default();
     let text = format!(

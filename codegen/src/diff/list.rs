@@ -88,6 +88,7 @@ impl ListPair<'_> {
         changes.extend(self.errors());
         changes.extend(self.numbers());
         changes.extend(self.for_each());
+        changes.extend(self.one());
         changes.extend(pages::compare((self.old, was), (self.new, is)));
         self.filters(changes);
         changes.extend(docs(name, here(is, &["docs"]), was.docs.as_deref(), is.docs.as_deref()));
@@ -343,7 +344,7 @@ impl ListPair<'_> {
 }
 
 /// The type of an argument, as tokens.
-fn argument(ty: Scalar) -> String {
+pub(super) fn argument(ty: Scalar) -> String {
     arg_type(ty, &Options::default()).to_string()
 }
 

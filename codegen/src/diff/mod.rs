@@ -16,6 +16,7 @@ mod location;
 mod exchange;
 mod client;
 mod for_each;
+mod one;
 mod filter;
 mod list;
 mod pages;

@@ -2,7 +2,7 @@
 
 use super::docs::{code, docs, said, undocumented};
 use super::paged::Given;
-use super::{Options, children, digits, ident, paged, records};
+use super::{Options, children, digits, ident, one, paged, records};
 use crate::model::{
     Api, Auth, Dates, Filter, FilterType, List, ListStyle, Name, Param, RateLimit, Scalar, Server,
     Wait,
@@ -182,10 +182,11 @@ fn setter(name: &Name, what: &str, ty: Scalar, options: &Options) -> TokenStream
     }
 }
 
-/// The methods of a client that call a list.
+/// The methods of a client that call a list, or request one of its records.
 fn methods(list: &List, options: &Options) -> TokenStream {
     let (method, of_parents) = (method(list, options), children::method(list, options));
-    quote!(#method #of_parents)
+    let one = one::method(list, options);
+    quote!(#method #of_parents #one)
 }
 
 /// The method of a client that calls a list.

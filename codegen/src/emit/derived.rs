@@ -1,9 +1,9 @@
 //! What the derive adds to a struct.
 
-use super::Options;
 use super::client::{allow_dead_code, args, request};
 use super::docs::{code, docs};
 use super::paged::{Given, paged};
+use super::{Options, one};
 use crate::model::List;
 use crate::parse::attr::PageStruct;
 use crate::source_map::Code;
@@ -41,12 +41,15 @@ fn of_records(list: &List, name: &Ident, vis: &syn::Visibility, options: &Option
     let runtime = &options.runtime;
     let about = docs(&format!("Lists {}.", code(&request(list))), None);
     let (args, values) = args(&list.args, options);
+    let one = one::derived(list, &quote!(Self), vis, options);
     quote! {
         impl #name {
             #about
             #vis fn list(__client: &#runtime::Client #(, #args)*) -> #runtime::Pager<Self> {
                 #runtime::Pager::new(__client, [#(#values),*])
             }
+
+            #one
         }
     }
 }
@@ -71,6 +74,7 @@ fn of_pages(
     let (args, values) = args(&list.args, options);
     let names = list.args.iter().map(|arg| super::ident(&arg.name.rust).into_token_stream());
     let allow_dead_code = allow_dead_code();
+    let one = one::derived(list, &quote!(#row), vis, options);
     quote! {
         #[automatically_derived]
         impl #runtime::WholePage for #name {
@@ -93,6 +97,8 @@ fn of_pages(
             #vis fn pages(__client: &#runtime::Client #(, #args)*) -> #runtime::Pages<#row, Self> {
                 Self::list(__client #(, #names)*).pages()
             }
+
+            #one
         }
     }
 }

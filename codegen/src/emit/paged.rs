@@ -2,8 +2,8 @@
 
 use super::{Options, digits, option, rust_path};
 use crate::model::{
-    CarryTo, Element, List, More, NextFrom, OnPartial, Paging, PagingRef, Record, SendIn, Step,
-    Style,
+    CarryTo, Element, Errors, List, More, NextFrom, OnPartial, Paging, PagingRef, Record, SendIn,
+    Step, Style,
 };
 use crate::parse::attr::{PageKey, PageStruct};
 use crate::source_map::Code;
@@ -48,12 +48,7 @@ pub(super) fn paged(list: &List, name: &Ident, given: Given<'_>, options: &Optio
     let rules = item_rules(list, options);
     let missing = list.missing_is_empty.then(|| quote!(.missing_is_empty()));
     let key = list.key.iter().map(|key| quote!(.key(#key)));
-    let success = list.errors.success.iter().map(|at| quote!(.success(#at)));
-    let success_is = &list.errors.success_is;
-    let success_is = (!success_is.is_empty()).then(|| quote!(.success_is(&[#(#success_is),*])));
-    let failed = list.errors.failed.iter().map(|at| quote!(.failed(#at)));
-    let code = list.errors.code.iter().map(|at| quote!(.error_code(#at)));
-    let message = list.errors.message.iter().map(|at| quote!(.error_message(#at)));
+    let errors = error_setters(&list.errors);
     let paging = paging_ref(list, given, options);
     let assertions = given.style.map(|style| constant_assertions(list, style, name, options));
     let rows = matches!(list.record, Record::Own(_)).then(|| {
@@ -71,14 +66,24 @@ pub(super) fn paged(list: &List, name: &Ident, given: Given<'_>, options: &Optio
         impl #runtime::Paged for #name {
             type Item = #item;
             const LIST: #runtime::List = #runtime::List::#method(#path, #items)
-                #(#body)* #query #rules #missing #(#key)*
-                #(#success)* #success_is #(#failed)* #(#code)* #(#message)*
+                #(#body)* #query #rules #missing #(#key)* #errors
                 .paging(#paging);
             #rows
         }
         #numbered
         #assertions
     }
+}
+
+/// The setters of where a reply reports a failure.
+pub(super) fn error_setters(errors: &Errors) -> TokenStream {
+    let Errors { success, success_is, failed, code, message } = errors;
+    let success = success.iter().map(|at| quote!(.success(#at)));
+    let success_is = (!success_is.is_empty()).then(|| quote!(.success_is(&[#(#success_is),*])));
+    let failed = failed.iter().map(|at| quote!(.failed(#at)));
+    let code = code.iter().map(|at| quote!(.error_code(#at)));
+    let message = message.iter().map(|at| quote!(.error_message(#at)));
+    quote!(#(#success)* #success_is #(#failed)* #(#code)* #(#message)*)
 }
 
 /// Assertions that the style has the knobs that the attribute relies on. The compiler
@@ -144,7 +149,12 @@ fn item_rules(list: &List, options: &Options) -> Option<TokenStream> {
 
 /// The Rust type of an item.
 pub(super) fn item(list: &List) -> TokenStream {
-    match &list.record {
+    record(&list.record)
+}
+
+/// The Rust type of a record.
+pub(super) fn record(record: &Record) -> TokenStream {
+    match record {
         Record::Own(name) => {
             let name = super::ident(name);
             quote!(#name)

@@ -5,6 +5,7 @@ mod ends;
 mod evidence;
 mod next_request;
 mod first_request;
+mod one;
 
 use crate::lower::paging_of;
 use crate::model::{Api, Element, List, NextFrom, Record};
@@ -37,6 +38,7 @@ fn explain(api: &Api, list: &List) -> String {
         ends::failed(list),
         ends::retries(api),
         ends::limits(&paging),
+        one::one(api, list),
     ];
     let record = match &list.record {
         Record::Own(name) | Record::Rust(name) => name,

@@ -23,6 +23,7 @@ pub(super) fn rows(list: &List) -> Section {
             "They are the array at {}, or a single row in place of it; nothing there {missing}.",
             places(list)
         ),
+        Shape::One => format!("There is one, at {}; nothing there {missing}.", places(list)),
         Shape::Groups => format!(
             "They are the rows of each array in the object at {}, in its order; a missing object {missing}.",
             places(list)
@@ -53,7 +54,7 @@ fn named(list: &List, name: &str) -> String {
     let kept = match list.item_rules.shape {
         Shape::Map => "its key there",
         Shape::Groups => "the key of its array",
-        Shape::Array | Shape::OneOrMany => "the last part of its pointer",
+        Shape::Array | Shape::OneOrMany | Shape::One => "the last part of its pointer",
     };
     format!("`{name}` of a row is {kept}.")
 }

@@ -177,7 +177,7 @@ pub(super) fn params(cx: &Reporter<'_>, spec: &Spec, server: Option<&Server>) ->
     let in_paths: BTreeSet<Counted<&str>> = spec
         .resources
         .iter()
-        .flat_map(|(_, list)| path::braced(list.path().1))
+        .flat_map(|(_, list)| list.paths().flat_map(path::braced))
         .map(Counted)
         .collect();
     for variable in variables {

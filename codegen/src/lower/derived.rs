@@ -3,7 +3,7 @@
 
 use super::paging::{Resolved, Styles, path_segment, preset};
 use super::path::{self, PathSource};
-use super::{checks, failures, items, key, list, query, request_body};
+use super::{checks, failures, items, key, list, one, query, request_body};
 use crate::ast::{self, Knobs, Map, Or};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{List, Name, PageKeys, PagingRef, Record};
@@ -40,6 +40,7 @@ pub(super) fn lower(cx: &Reporter<'_>, ident: &str, inline: &InlineList) -> List
     if let Some(name) = in_path {
         path_segment::check(cx, &at, resource, &Map::default(), name);
     }
+    let one = one::derived(cx, &at, resource, &row, &query);
     let name = |rust: &str| Name { rust: rust.to_owned(), wire: ident.to_owned() };
     List {
         method: name("list"),
@@ -61,6 +62,7 @@ pub(super) fn lower(cx: &Reporter<'_>, ident: &str, inline: &InlineList) -> List
         size,
         by_number,
         filters: Vec::new(),
+        one,
         for_each: None,
     }
 }

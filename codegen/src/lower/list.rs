@@ -5,7 +5,7 @@ use super::names::{self, NameKind};
 use super::paging::{self, Resolved, Styles, path_segment, preset};
 use super::path::PathSource;
 use super::types::{self, Scope, TypeKind};
-use super::{client, filter, items, key, path, query, request_body};
+use super::{client, filter, items, key, one, path, query, request_body};
 use crate::ast::{Map, Or, Resource, Size, Spec};
 use crate::diag::{Known, Problem, Reporter, either, excerpt};
 use crate::model::{Auth, Errors, List, Name, Paging, Param, Record, TypeDef};
@@ -15,6 +15,7 @@ use crate::work::Counted;
 use std::collections::BTreeSet;
 
 /// What all lists of a spec share.
+#[derive(Clone, Copy)]
 pub(super) struct Shared<'a> {
     pub spec: &'a Spec,
     pub styles: &'a Styles,
@@ -81,6 +82,7 @@ pub(super) fn lower(
     let key = key_of(scope, &at, resource);
     let style = paging.as_ref().map(|paging| &paging.paging);
     let body = request_body::lower(cx, &at, resource, style, &filters);
+    let one = one::lower(scope, &at, resource, shared, record.as_ref());
     let Resolved { reference, paging } = paging?;
     Some(List {
         method,
@@ -102,6 +104,7 @@ pub(super) fn lower(
         size,
         by_number: paging.number.is_some(),
         filters,
+        one,
         for_each: None,
     })
 }
@@ -121,12 +124,14 @@ pub(super) fn args(
         ("", PathSource::Spec) => Vec::new(),
         _ => path::lower(cx, &at.key(key), path, source),
     };
-    let of_client = of_client.by_name();
-    let written: BTreeSet<Counted<&str>> = path::braced(path).map(Counted).collect();
-    let known: Known = in_path.iter().copied().collect();
+    let set_once = of_client.by_name();
+    let written: BTreeSet<Counted<&str>> =
+        resource.paths().flat_map(path::braced).map(Counted).collect();
+    let of_one = resource.one.iter().flat_map(|one| path::braced(one.path().0));
+    let known: Known = in_path.iter().copied().chain(of_one).collect();
     for (name, _) in resource.params.iter() {
         let at = at.key("params").key(name);
-        if of_client.contains_key(&Counted(name)) {
+        if set_once.contains_key(&Counted(name)) {
             let message = format!("the parameter `{name}` is declared twice");
             let problem = Problem::error(&at, message).on_key().label("for each call");
             let first = Path::default().key("params").key(name);
@@ -141,13 +146,25 @@ pub(super) fn args(
             cx.push(problem.help("write it into the path, or remove it here"));
         }
     }
+    let in_path: Vec<&str> =
+        in_path.into_iter().filter(|name| Some(*name) != of_position).collect();
+    given(cx, (at, &at.key(key)), resource, of_client, in_path)
+}
+
+/// The parameters of a path, at `of_path`, that each call gives: without those of the client.
+pub(super) fn given(
+    cx: &Reporter<'_>,
+    (at, of_path): (&Path, &Path),
+    resource: &Resource,
+    of_client: &Map<String>,
+    in_path: Vec<&str>,
+) -> Vec<Param> {
     let mut args: Vec<Param> = Vec::new();
     let (params, mut names) = (resource.params.by_name(), FirstNames::default());
-    let is_given =
-        |name: &&str| !of_client.contains_key(&Counted(name)) && Some(*name) != of_position;
-    for name in in_path.into_iter().filter(is_given) {
+    let of_client = of_client.by_name();
+    for name in in_path.into_iter().filter(|name| !of_client.contains_key(&Counted(name))) {
         let declared = params.get(&Counted(name));
-        let at = declared.map_or_else(|| at.key(key), |_| at.key("params").key(name));
+        let at = declared.map_or_else(|| of_path.clone(), |_| at.key("params").key(name));
         let ty = declared.map_or("string", |ty| ty.as_str());
         let Some(arg) = client::param(cx, &at, name, ty) else { continue };
         if let Some(other) = names.in_rust(&arg.name) {
@@ -162,7 +179,7 @@ pub(super) fn args(
 }
 
 /// A row is a record of the spec with fields, or a struct of the user's own.
-fn row(scope: &Scope<'_>, at: &Path, written: &str) -> Option<Record> {
+pub(super) fn row(scope: &Scope<'_>, at: &Path, written: &str) -> Option<Record> {
     let cx = scope.cx;
     let shown = excerpt(written);
     match types::parse(cx, at, written)? {

@@ -15,6 +15,7 @@ mod key;
 mod list;
 mod matches;
 pub mod names;
+mod one;
 mod paging;
 mod path;
 mod path_templates;
@@ -99,8 +100,15 @@ pub fn derived(
 #[cfg(feature = "yaml")]
 #[must_use]
 pub fn all_params(list: &List, api: &Api) -> Vec<Param> {
-    let known = || list.args.iter().chain(&api.params);
-    let in_path = path::parameters(&list.path).unwrap_or_default().into_iter();
+    all_params_of(&list.path, &list.args, api)
+}
+
+/// All parameters of a path, in its order: `args`, and those of the client.
+#[cfg(feature = "yaml")]
+#[must_use]
+pub fn all_params_of(path: &str, args: &[Param], api: &Api) -> Vec<Param> {
+    let known = || args.iter().chain(&api.params);
+    let in_path = path::parameters(path).unwrap_or_default().into_iter();
     in_path.filter_map(|name| known().find(|param| param.name.wire == name).cloned()).collect()
 }
 
@@ -150,6 +158,7 @@ fn lower(cx: &Reporter<'_>, spec: &Spec) -> Api {
     let fields = field_at::Fields::of(&types);
     matches::lower(&scope, spec, &fields, &mut lists);
     for_each::lower(&scope, spec, &fields, &mut lists);
+    one::check_methods(cx, spec, &lists);
     type_graph::check(&scope, spec, &lists, &types);
     boxes::mark(&mut types);
 

@@ -70,6 +70,14 @@ pub(super) fn check_other_uses(
     }
 }
 
+/// The same check for the parameters of a single record at `at`, which has neither filters nor
+/// paging.
+pub(super) fn check_key(cx: &Reporter<'_>, at: &Path, query: &[(String, String)], auth: &Auth) {
+    for (name, _) in query {
+        check_other_use(cx, at, name, other_use(name, &Resource::default(), auth, None));
+    }
+}
+
 /// A parameter can't carry something else too.
 fn check_other_use(cx: &Reporter<'_>, place: &Path, name: &str, other: Option<String>) {
     let Some(what) = other else { return };

@@ -121,15 +121,16 @@ fn check_used(scope: &Scope<'_>, spec: &Spec, lists: &[List], structs: &BTreeMap
 }
 
 fn root_types(list: &List) -> impl Iterator<Item = &str> {
-    let record = match &list.record {
+    let records = [Some(&list.record), list.one.as_ref().map(|one| &one.record)];
+    let records = records.into_iter().flatten().filter_map(|record| match record {
         Record::Own(name) => Some(name.as_str()),
         Record::Rust(_) => None,
-    };
+    });
     let filters = list.filters.iter().filter_map(|filter| match &filter.ty {
         FilterType::Enum(name) => Some(name.as_str()),
         FilterType::Scalar(_) => None,
     });
-    record.into_iter().chain(list.envelope.as_deref()).chain(filters)
+    records.chain(list.envelope.as_deref()).chain(filters)
 }
 
 fn type_named(ty: &Type) -> Option<&str> {

@@ -1,4 +1,4 @@
-//! The constant query parameters of a list, as they are sent.
+//! Constant query parameters, as they are sent.
 
 use super::List;
 use std::fmt::Write as _;
@@ -7,15 +7,20 @@ impl List {
     /// The constant query parameters as they are sent; `None` without any.
     #[must_use]
     pub fn encoded_query(&self) -> Option<String> {
-        let pairs = self.query.iter().map(|(name, value)| {
-            let mut pair = encoded(name);
-            pair.push('=');
-            pair.push_str(&encoded(value));
-            pair
-        });
-        let pairs: Vec<String> = pairs.collect();
-        (!pairs.is_empty()).then(|| pairs.join("&"))
+        encoded_pairs(&self.query)
     }
+}
+
+/// Names and values as they are sent; `None` without any.
+pub(super) fn encoded_pairs(pairs: &[(String, String)]) -> Option<String> {
+    let pairs = pairs.iter().map(|(name, value)| {
+        let mut pair = encoded(name);
+        pair.push('=');
+        pair.push_str(&encoded(value));
+        pair
+    });
+    let pairs: Vec<String> = pairs.collect();
+    (!pairs.is_empty()).then(|| pairs.join("&"))
 }
 
 /// A text as a part of a query: all bytes but the unreserved ones of RFC 3986 are

@@ -1,6 +1,7 @@
 //! Reads `#[paged(…)]` on a struct.
 
 mod literals;
+mod one;
 mod page;
 mod page_struct;
 #[cfg(test)]
@@ -149,9 +150,11 @@ fn is_paged(attr: &Attribute) -> bool {
 
 /// These texts must not be empty; the pointer to the items may be.
 fn check_not_empty(cx: &Reporter<'_>, values: &Values) {
+    let one = values.one.as_ref().map(|one| one.path().0.to_owned());
     let texts = [
         ("get", &values.get, "write the path below the server, like `get = \"/Messages\"`"),
         ("post", &values.post, "write the path below the server, like `post = \"/search\"`"),
+        ("one", &one, "write the path of a record, like `one = \"/Messages/{sid}\"`"),
         ("spec", &values.spec, "write its path from the folder of `Cargo.toml` on"),
         ("resource", &values.resource, "write the name of one of the spec's resources"),
     ];
@@ -172,6 +175,7 @@ fn inline(cx: &Reporter<'_>, values: &Values, marks: &Marks) -> InlineList {
         post: values.post.clone(),
         items: items(values, marks),
         key: values.key.clone(),
+        one: values.one.clone(),
         query: values.query.clone(),
         size: values.page_size.clone(),
         ..Resource::default()

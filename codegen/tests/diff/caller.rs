@@ -102,6 +102,21 @@ fn builder(api: &Api) -> String {
     code + ".on_request(|parts| crate::watch(&format!(\"{} {:?}\", parts.uri, parts.headers)))"
 }
 
+/// Requests a single record, if the client has a method for it.
+fn one(list: &List) -> String {
+    let Some(one) = &list.one else { return String::new() };
+    let record = match &one.record {
+        Record::Own(name) => format!("api::{name}"),
+        Record::Rust(path) => path.replace("crate::", "::clients::"),
+    };
+    let args = one.args.iter().enumerate().map(|(at, arg)| argument(arg.ty, at));
+    let args = args.collect::<Vec<_>>().join(", ");
+    format!(
+        "let one: ::pagesmith::One<{record}> = client.{}({args});\nseen.push(crate::first_request(one.send()));\n",
+        one.method.rust
+    )
+}
+
 /// Calls a list with each of its arguments and filters.
 fn list(api: &Api, list: &List) -> String {
     let (method, name) = (&list.method.rust, &list.name.rust);
@@ -147,6 +162,7 @@ fn list(api: &Api, list: &List) -> String {
             let _: ::pagesmith::Pager<_, ::pagesmith::ByNumber, _> = list.clone().by_number();\n";
     }
     code += &children(api, list);
+    code += &one(list);
     format!("pub fn calls_{method}(client: &api::Client, seen: &mut Vec<String>) {{\n{code}}}\n")
 }
 

@@ -17,10 +17,15 @@ use crate::signalwire;
 pub(crate) fn router(server: Arc<Server>) -> Router {
     let mut router = Router::new();
     for list in List::SIGNALWIRE {
-        // The vendor accepts both spellings; links repeat the one of the request.
-        router = router
-            .route(list.path(), endpoint(list, signalwire::answer))
-            .route(&format!("{}.json", list.path()), endpoint(list, signalwire::answer));
+        // The vendor accepts both spellings; links repeat the one of the request. Clients of the
+        // API that it is compatible with are told the origin alone, and know the version.
+        let path = list.path();
+        let of_version = path.strip_prefix("/api/laml").unwrap_or(path);
+        for path in [path, of_version] {
+            router = router
+                .route(path, endpoint(list, signalwire::answer))
+                .route(&format!("{path}.json"), endpoint(list, signalwire::answer));
+        }
     }
     for list in List::SENDSAGE {
         router = router.route(list.path(), endpoint(list, sendsage::answer));

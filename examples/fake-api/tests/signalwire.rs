@@ -180,6 +180,19 @@ async fn media_of_a_fax_are_listed_once_or_twice() {
 }
 
 #[tokio::test]
+async fn clients_that_know_the_version_alone_are_answered() {
+    let api = FakeApi::builder().messages(3).start().await;
+    let path = |path: &str| laml(path).replace("/api/laml", "");
+    let (pages, sids) = walk(&api, &path("Messages.json?PageSize=2"), "messages").await;
+    assert_eq!((pages.len(), sids.len()), (2, 3));
+    let next = pages[0]["next_page_uri"].as_str().unwrap();
+    assert!(
+        next.starts_with("/2010-04-01/Accounts/") && next.contains("/Messages.json?"),
+        "{next}"
+    );
+}
+
+#[tokio::test]
 async fn habits_of_real_servers() {
     let builder = FakeApi::builder().messages(3).end_mark(EndMark::EmptyString);
     let builder = builder.page_stuck_at_zero().page_size_as_string();

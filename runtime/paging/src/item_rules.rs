@@ -27,6 +27,8 @@ pub enum Shape {
     OneOrMany,
     /// An object of arrays of rows, in the order of the text.
     Groups,
+    /// A single row, and never an array: the reply to a request for one record.
+    One,
 }
 
 impl ItemRules {
@@ -65,6 +67,7 @@ impl Shape {
             Self::Map => "map",
             Self::OneOrMany => "one_or_many",
             Self::Groups => "groups",
+            Self::One => "one",
         }
     }
 }

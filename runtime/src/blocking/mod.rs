@@ -27,6 +27,7 @@
 //! anything is sent.
 
 mod client;
+mod one;
 mod page;
 mod page_with;
 mod pager;
@@ -35,6 +36,7 @@ mod wait;
 mod walk;
 
 pub use crate::transport::{Ureq, UreqConfig};
+pub use one::One;
 pub use page::Page;
 pub use page_with::{BlockingPage, PageWith};
 pub use pager::Pager;

@@ -12,6 +12,9 @@ pub enum ErrorKind {
     Transport,
     /// The reply has a status other than 2xx.
     Status,
+    /// The server has no such record: it answered 404 or 410 to a request for
+    /// [one](crate::One).
+    NotFound,
     /// The reply reports a failure in its body.
     Api,
     /// The reply says that it is incomplete.
@@ -55,6 +58,7 @@ impl fmt::Display for ErrorKind {
             Self::Input => "invalid input",
             Self::Transport => "the request failed",
             Self::Status => "an error status",
+            Self::NotFound => "no such record",
             Self::Api => "the API reports a failure",
             Self::Partial => "an incomplete reply",
             Self::Auth => "no credentials",

@@ -150,6 +150,11 @@ impl Error {
         self.0.cut_off
     }
 
+    /// Without a position: the request is not a part of a walk.
+    pub(crate) fn without_position(self) -> Self {
+        self.with(|inner| inner.position = None)
+    }
+
     /// Adds the position of the walk, unless the error has one.
     pub(crate) fn or_at_position(self, position: impl FnOnce() -> Position) -> Self {
         if self.position().is_some() { self } else { self.at_position(position()) }

@@ -11,7 +11,7 @@ pub(crate) mod rows;
 
 pub use self::error_keys::ErrorKeys;
 use self::rows::RowsOf;
-use crate::paging::{ItemRules, Paging, Text};
+use crate::paging::{EndRules, ItemRules, Paging, Shape, Text};
 use serde_core::de::DeserializeOwned;
 
 /// Something that can be listed.
@@ -125,6 +125,16 @@ impl List {
     #[must_use]
     pub const fn post(path: &'static str, items: &'static str) -> Self {
         Self { method: Method::Post, ..Self::get(path, items) }
+    }
+
+    /// A single record, at this path, with the record at this pointer: no list, but
+    /// requested and checked like one. A [`One`](crate::One) requests it.
+    #[must_use]
+    pub const fn one(path: &'static str, at: &'static str) -> Self {
+        let rules = ItemRules::DEFAULT.shape(Shape::One);
+        // A field of a record may be called like a sign that more pages follow.
+        let paging = Paging::NONE.ends(EndRules::DEFAULT.hints(false));
+        Self { item_rules: rules, paging, ..Self::get(path, at) }
     }
 
     /// With this constant part of every request body, as JSON.

@@ -41,6 +41,12 @@ impl<T: Send + 'static> RowsOf<T> {
     }
 }
 
+impl<T> Clone for RowsOf<T> {
+    fn clone(&self) -> Self {
+        Self { decode: self.decode.clone(), take: self.take }
+    }
+}
+
 impl<T> fmt::Debug for RowsOf<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RowsOf").finish_non_exhaustive()

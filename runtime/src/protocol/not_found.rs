@@ -45,6 +45,7 @@ impl Walk {
             Shape::Map => "an object of items",
             Shape::OneOrMany => "an item or an array of items",
             Shape::Groups => "an object of arrays of items",
+            Shape::One => "a record",
         };
         if self.states_failure(response, envelope) {
             return format!(
@@ -54,6 +55,11 @@ impl Walk {
         if let Some(meant) = signs::in_other_case(response.text().unwrap_or_default(), items) {
             return format!(
                 "expected {expected} at `{items}`, found {found}, but there is `{meant}`, which differs in upper and lower case; correct the items pointer"
+            );
+        }
+        if shape == Shape::One {
+            return format!(
+                "expected {expected} at `{items}`, found {found}; correct the pointer to the record"
             );
         }
         // After a page with rows, a reply without the array does not mean an empty list.

@@ -327,7 +327,11 @@ impl Driver {
 }
 
 /// Reads a page, and logs the walk's new warnings.
-fn read(walk: &mut Walk, fetcher: &Fetcher, got: Fetched) -> Result<Option<protocol::Page>, Error> {
+pub(crate) fn read(
+    walk: &mut Walk,
+    fetcher: &Fetcher,
+    got: Fetched,
+) -> Result<Option<protocol::Page>, Error> {
     let Fetched { request, response, contents, log } = got;
     let (known, uncounted) = (walk.warnings.len(), walk.warnings.more() == 0);
     let page = walk.read(&request, response, contents);

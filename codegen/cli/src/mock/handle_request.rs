@@ -6,6 +6,7 @@ use super::carry;
 use super::comparison::conditions;
 use super::credentials::{authenticate, constant_headers};
 use super::fault::{FaultKind, Faults};
+use super::one;
 use super::page::Page;
 use super::page_reply::{PageBuilder, Response};
 use super::page_request::{PageRequest, page_size};
@@ -47,6 +48,9 @@ pub(super) struct Answer {
 pub(super) fn answer(setup: &Setup, lists: &mut Lists, request: &Request, number: usize) -> Answer {
     let route = route::find(&setup.plan, request);
     let list = route.as_ref().map(|route| route.list);
+    if let Some(one) = route.as_ref().filter(|route| route.one.is_some()) {
+        return one::answer(setup, lists, request, number, one);
+    }
     let opened = match route {
         Some(route) => open(setup, lists, request, number, route),
         None => Err(Refusal {
@@ -60,24 +64,31 @@ pub(super) fn answer(setup: &Setup, lists: &mut Lists, request: &Request, number
     let (reset, truncated) = (hit(FaultKind::Reset), hit(FaultKind::Truncated));
     let errors = list.map(|list| &list.errors);
     let built = opened.and_then(|opened| opened.build(request, errors));
-    let mut answer = match built {
-        Ok(answer) => answer,
-        Err(refusal) => Answer {
-            headers: headers(&refusal, &setup.plan.auth),
-            ..Answer::new(refusal.status, refusal.body(errors), vec![refusal.message])
-        },
-    };
-    answer.resource = list.map(|list| list.resource.clone());
-    match (reset, truncated) {
-        (true, _) => answer.notes = vec!["connection reset (a fault)".to_owned()],
-        (false, true) => answer.notes.push("body cut short (a fault)".to_owned()),
-        (false, false) => {}
-    }
-    Answer { reset, truncated, ..answer }
+    let answer = Answer::of(built, &setup.plan.auth, errors);
+    let resource = list.map(|list| list.resource.clone());
+    Answer { resource, ..answer }.broken_by(reset, truncated)
 }
 
 impl Answer {
-    fn new(status: u16, body: Value, notes: Vec<String>) -> Self {
+    /// A reply, or the refusal in the API's error format.
+    pub(super) fn of(built: Result<Self, Refusal>, auth: &Auth, errors: Option<&Errors>) -> Self {
+        built.unwrap_or_else(|refusal| Self {
+            headers: headers(&refusal, auth),
+            ..Self::new(refusal.status, refusal.body(errors), vec![refusal.message])
+        })
+    }
+
+    /// The same with the faults of its connection.
+    pub(super) fn broken_by(mut self, reset: bool, truncated: bool) -> Self {
+        match (reset, truncated) {
+            (true, _) => self.notes = vec!["connection reset (a fault)".to_owned()],
+            (false, true) => self.notes.push("body cut short (a fault)".to_owned()),
+            (false, false) => {}
+        }
+        Self { reset, truncated, ..self }
+    }
+
+    pub(super) fn new(status: u16, body: Value, notes: Vec<String>) -> Self {
         Self {
             status,
             body,
@@ -126,7 +137,7 @@ fn open<'a>(
     let factory = RecordFactory { plan, seed: options.seed };
     let filters = params::filters(plan, &route, request)?;
     let differs = route.differs();
-    let Route { list, is_later, values: given, position: in_path } = route;
+    let Route { list, is_later, values: given, position: in_path, .. } = route;
     let records = list.records(options);
     let (rows, paging) = (Rows::new(records), &list.paging);
     let bound = String::new();
@@ -161,17 +172,8 @@ fn open<'a>(
 impl Opened<'_> {
     fn build(mut self, request: &Request, errors: Option<&Errors>) -> Result<Answer, Refusal> {
         let Self { style, schedule, asked } = &mut self;
-        if schedule.hits(FaultKind::Unavailable) {
-            let message = "the service is not available (a fault)".to_owned();
-            return Err(Refusal { status: 503, code: "unavailable".into(), message });
-        }
-        if schedule.hits(FaultKind::Busy) {
-            let message = "too many requests (a fault)".to_owned();
-            if let Some(code) = &style.factory.plan.later {
-                let error = Refusal { status: 200, code: code.clone().into(), message };
-                return Ok(Answer::new(200, error.body(errors), schedule.notes()));
-            }
-            return Err(Refusal { status: 429, code: "too_many_requests".into(), message });
+        if let Some(answer) = not_now(schedule, style.factory.plan, errors)? {
+            return Ok(answer);
         }
         if schedule.hits_page(FaultKind::ErrorBody, asked.cursor()) {
             let message = "something went wrong".to_owned();
@@ -188,6 +190,27 @@ impl Opened<'_> {
         let Response { body, headers } = builder.build();
         Ok(Answer { headers, records, ..Answer::new(200, body, schedule.notes()) })
     }
+}
+
+/// The faults that hit a request whatever it asks for: the service is not available, or busy.
+pub(super) fn not_now(
+    schedule: &Schedule<'_>,
+    plan: &Plan,
+    errors: Option<&Errors>,
+) -> Result<Option<Answer>, Refusal> {
+    if schedule.hits(FaultKind::Unavailable) {
+        let message = "the service is not available (a fault)".to_owned();
+        return Err(Refusal { status: 503, code: "unavailable".into(), message });
+    }
+    if schedule.hits(FaultKind::Busy) {
+        let message = "too many requests (a fault)".to_owned();
+        if let Some(code) = &plan.later {
+            let error = Refusal { status: 200, code: code.clone().into(), message };
+            return Ok(Some(Answer::new(200, error.body(errors), schedule.notes())));
+        }
+        return Err(Refusal { status: 429, code: "too_many_requests".into(), message });
+    }
+    Ok(None)
 }
 
 /// The status of a reply to a request past the last row, if the API has one.

@@ -15,6 +15,7 @@ mod credentials;
 mod fault;
 mod handle_request;
 mod log;
+mod one;
 mod page;
 mod page_reply;
 mod page_request;

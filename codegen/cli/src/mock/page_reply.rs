@@ -242,7 +242,9 @@ impl PageBuilder<'_> {
         let path = self.request.path.as_str();
         let path = match self.style.paging.send_rules.url {
             LinkBase::Request => path,
-            LinkBase::Base | LinkBase::At(_) => path.strip_prefix(self.base()).unwrap_or(path),
+            LinkBase::Base | LinkBase::At(_) => {
+                self.style.factory.plan.split(path).map_or(path, |(_, below)| below)
+            }
         };
         if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
     }

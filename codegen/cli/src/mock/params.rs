@@ -22,15 +22,11 @@ pub(super) fn filters(
     };
     let paging = list.paging_params();
     let wires: Vec<String> = list.filters.iter().map(wire).collect();
-    let key = match &plan.auth {
-        Auth::Query(name) => Some(name.as_str()),
-        _ => None,
-    };
     let mut given = Vec::new();
-    check_constant(list, request)?;
+    check_constant(&list.query, request)?;
     for (name, value) in &request.query {
         let is_constant = list.query.iter().any(|(known, _)| known == name);
-        if is_constant || key == Some(name) || paging.contains(&name.as_str()) {
+        if is_constant || is_key(plan, name) || paging.contains(&name.as_str()) {
             continue;
         }
         let Some(at) = wires.iter().position(|wire| wire == name) else {
@@ -59,10 +55,18 @@ pub(super) fn filters(
     Ok(given)
 }
 
+/// Whether a parameter carries the API key.
+pub(super) fn is_key(plan: &Plan, name: &str) -> bool {
+    matches!(&plan.auth, Auth::Query(key) if key == name)
+}
+
 /// Refuses a request without the constant parameters.
-fn check_constant(list: &List, request: &Request) -> Result<(), Refusal> {
+pub(super) fn check_constant(
+    constant: &[(String, String)],
+    request: &Request,
+) -> Result<(), Refusal> {
     let lacks = |(name, value): &&(String, String)| request.value(name) != Some(value.as_str());
-    match list.query.iter().find(lacks) {
+    match constant.iter().find(lacks) {
         None => Ok(()),
         Some((name, value)) => {
             Err(Refusal::request(format!("expected `{value}` in the parameter `{name}`")))

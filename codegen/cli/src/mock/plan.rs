@@ -4,7 +4,7 @@
 use super::Options;
 use super::params;
 use super::position_kind::{MEMBERS, Sent, sent};
-use pagesmith_codegen::lower::{all_params, paging_of};
+use pagesmith_codegen::lower::{all_params, all_params_of, paging_of};
 use pagesmith_codegen::model::{
     self, Api, Auth, CarryTo, Errors, Filter, ItemRules, Paging, Record, Scalar, SendIn, TypeDef,
 };
@@ -48,6 +48,19 @@ pub(super) struct List {
     pub filters: Vec<Filter>,
     /// The path parameters that a parent gives.
     pub from_parent: Vec<String>,
+    /// How a single record is requested.
+    pub one: Option<One>,
+}
+
+/// How a single record is requested.
+#[derive(Clone, Debug)]
+pub(super) struct One {
+    pub path: String,
+    /// The constant query parameters.
+    pub query: Vec<(String, String)>,
+    /// Pointer to the record.
+    pub at: String,
+    pub record: Record,
 }
 
 impl Plan {
@@ -64,6 +77,18 @@ impl Plan {
             types: api.types.clone(),
             lists: api.lists.iter().map(|list| List::new(api, list)).collect(),
         }
+    }
+
+    /// A path of a request in two: the common path of all lists, and what is below it. An
+    /// official client of an API may be told the origin alone, and know only the end of that
+    /// path: `/2010-04-01` of `/api/laml/2010-04-01`.
+    pub(super) fn split<'p>(&self, path: &'p str) -> Option<(&'p str, &'p str)> {
+        let ends = self.base.match_indices('/').map(|(at, _)| &self.base[at..]);
+        let mut bases = ends.chain(self.base.is_empty().then_some(""));
+        bases.find_map(|base| {
+            let below = path.strip_prefix(base).filter(|below| below.starts_with('/'))?;
+            Some((&path[..path.len() - below.len()], below))
+        })
     }
 
     /// The list of this resource.
@@ -113,7 +138,9 @@ impl List {
 
     fn new(api: &Api, list: &model::List) -> Self {
         let body = list.body.as_deref();
-        let secrets = all_params(list, api).into_iter().filter(|it| it.ty == Scalar::Secret);
+        let of_one = list.one.iter().flat_map(|one| all_params_of(&one.path, &one.args, api));
+        let params = all_params(list, api).into_iter().chain(of_one);
+        let secrets = params.filter(|it| it.ty == Scalar::Secret);
         Self {
             resource: list.method.wire.clone(),
             post: list.post,
@@ -136,6 +163,12 @@ impl List {
                 .flat_map(|it| &it.values)
                 .map(|value| value.param.clone())
                 .collect(),
+            one: list.one.as_ref().map(|one| One {
+                path: one.path.clone(),
+                query: one.query.clone(),
+                at: one.at.clone(),
+                record: one.record.clone(),
+            }),
         }
     }
 }

@@ -95,7 +95,7 @@ fn name_of(list: &List, index: u64) -> String {
     match list.item_rules.shape {
         Shape::Groups => format!("group-{:06}", index / GROUP),
         // With several pointers, which one has the record depends on the page.
-        Shape::Array | Shape::OneOrMany => "row".to_owned(),
+        Shape::Array | Shape::OneOrMany | Shape::One => "row".to_owned(),
         Shape::Map => format!("row-{index:06}"),
     }
 }

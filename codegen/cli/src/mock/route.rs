@@ -1,7 +1,7 @@
 //! Finds the list of a path, and the values of its parameters.
 
 use super::params;
-use super::plan::{List, Plan};
+use super::plan::{List, One, Plan};
 use super::request::Request;
 use axum::http::Method;
 use pagesmith_codegen::model::Then;
@@ -18,14 +18,20 @@ pub(super) struct Route<'a> {
     pub values: Vec<(String, String)>,
     /// The position, if the list sends it in the path.
     pub position: Option<String>,
+    /// How the record is requested, if it is a request for a single one.
+    pub one: Option<&'a One>,
 }
 
 impl<'a> Route<'a> {
-    /// The ways to request a page of a list.
+    /// The ways to request a page of a list, and one of its records.
     fn all(list: &'a List) -> impl Iterator<Item = Self> {
-        let later = list.paging.then.iter().map(|_| true);
-        let route = move |is_later| Self { list, is_later, values: Vec::new(), position: None };
-        [false].into_iter().chain(later).map(route)
+        let later = list.paging.then.iter().map(|_| (true, None));
+        let one = list.one.iter().map(|one| (false, Some(one)));
+        let route = move |(is_later, one)| {
+            let (values, position) = (Vec::new(), None);
+            Self { list, is_later, values, position, one }
+        };
+        [(false, None)].into_iter().chain(later).chain(one).map(route)
     }
 
     /// How later pages are requested, if it is a request for one.
@@ -35,25 +41,31 @@ impl<'a> Route<'a> {
 
     /// Its path, with parameters.
     fn template(&self) -> &'a str {
+        if let Some(one) = self.one {
+            return &one.path;
+        }
         self.then().and_then(|then| then.path.as_deref()).unwrap_or(&self.list.path)
     }
 
     /// Its paths: with a segment for the position, and without it.
     fn templates(&self) -> impl Iterator<Item = String> + use<> {
         let path = self.template().to_owned();
-        let param = self.list.paging.path_param();
+        let param = self.list.paging.path_param().filter(|_| self.one.is_none());
         let without = param.map(|name| path.replace(&format!("/{{{name}}}"), ""));
         iter::once(path).chain(without)
     }
 
     /// The method of its requests.
     pub(super) fn method(&self) -> Method {
-        let is_post = self.then().map_or(self.list.post, |then| then.post);
+        let is_post = self.then().map_or(self.list.post, |then| then.post) && self.one.is_none();
         if is_post { Method::POST } else { Method::GET }
     }
 
     /// The constant part of their body.
     pub(super) fn body(&self) -> Value {
+        if self.one.is_some() {
+            return Value::Null;
+        }
         let Some(then) = self.then() else { return self.list.body.clone() };
         let body = then.body.as_deref();
         body.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default()
@@ -69,9 +81,13 @@ impl<'a> Route<'a> {
 /// The list that a request asks for. If several match its path, it is the one with the
 /// most fixed characters; of several with that path, the one with its method and body.
 pub(super) fn find<'a>(plan: &'a Plan, request: &Request) -> Option<Route<'a>> {
-    let path = request.path.strip_prefix(plan.base.as_str())?;
+    let (_, path) = plan.split(&request.path)?;
     let fits = plan.lists.iter().flat_map(Route::all).filter_map(|route| {
-        let mut values = route.templates().find_map(|template| values(&template, path))?;
+        let mut values = route.templates().find_map(|template| {
+            // Official clients of some APIs name the format.
+            let of = |path| values(&template, path);
+            of(path).or_else(|| of(path.strip_suffix(".json")?))
+        })?;
         let of_position = route.list.paging.path_param();
         let at = values.iter().position(|(name, _)| Some(name.as_str()) == of_position);
         let position = at.map(|at| values.remove(at).1);
@@ -89,20 +105,23 @@ pub(super) fn shown(plan: &Plan, request: &Request) -> String {
     let path = request.path.as_str();
     let Some(route) = find(plan, request) else { return shown_of_none(plan, path) };
     let list = route.list;
-    let below = path.strip_prefix(plan.base.as_str()).unwrap_or(path);
-    let fits = |template: &String| raw_values(template, below).is_some();
+    let (base, below) = plan.split(path).unwrap_or(("", path));
+    let raw_values = |template: &str| {
+        let plain = raw_values(template, below).map(|raw| (raw, ""));
+        plain.or_else(|| Some((raw_values(template, below.strip_suffix(".json")?)?, ".json")))
+    };
+    let fits = |template: &String| raw_values(template).is_some();
     let template = route.templates().find(fits).unwrap_or_default();
-    let raw = raw_values(&template, below).unwrap_or_default();
+    let (raw, suffix) = raw_values(&template).unwrap_or_default();
     let filled = raw.iter().filter(|(name, _)| !list.secrets.iter().any(|secret| secret == name));
     let path = filled
         .fold(template.clone(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value));
-    format!("{}{path}", plan.base)
+    format!("{base}{path}{suffix}")
 }
 
 /// A path of no list: a segment may be a secret if it is where a list has one.
 fn shown_of_none(plan: &Plan, path: &str) -> String {
-    let below = path.strip_prefix(plan.base.as_str()).unwrap_or(path);
-    let base = &path[..path.len() - below.len()];
+    let (base, below) = plan.split(path).unwrap_or(("", path));
     let shown = below.split('/').enumerate().map(|(index, segment)| {
         let templates = plan.lists.iter().filter_map(|list| {
             let template = list.path.split('/').nth(index)?;

@@ -27,8 +27,8 @@ fn shape(style: &Style<'_>, mut rows: Vec<Value>) -> Value {
         names.push(name.as_ref().map(text));
     }
     match rules.shape {
-        Shape::OneOrMany if rows.len() == 1 => rows.remove(0),
-        Shape::Array | Shape::OneOrMany => json!(rows),
+        Shape::OneOrMany | Shape::One if rows.len() == 1 => rows.remove(0),
+        Shape::Array | Shape::OneOrMany | Shape::One => json!(rows),
         // The keys are in order, whatever the order in which a map is written.
         Shape::Map => {
             let key = |index, name: Option<String>| name.unwrap_or(format!("{index:06}"));

@@ -10,12 +10,12 @@ use syn::spanned::Spanned as _;
 use syn::{DeriveInput, LitInt, LitStr, Token};
 
 use super::literals;
-use crate::ast::{Errors, Map, Or, Size, Success};
+use crate::ast::{Errors, Map, One, Or, Size, Success};
 use crate::diag::{Problem, did_you_mean, either};
 use crate::source_map::{Code, EntrySpan, Path, SourceMap, Span};
 
 /// The keys of the attribute.
-pub(super) const KEYS: [&str; 14] = [
+pub(super) const KEYS: [&str; 15] = [
     "get",
     "post",
     "items",
@@ -26,6 +26,7 @@ pub(super) const KEYS: [&str; 14] = [
     "query",
     "missing_is_empty",
     "errors",
+    "one",
     "by_number",
     "spec",
     "resource",
@@ -48,6 +49,8 @@ pub(super) struct Values {
     /// Whether `missing_is_empty` was written.
     pub missing_is_empty: bool,
     pub errors: Option<Errors>,
+    /// How a single record is requested.
+    pub one: Option<Or<One>>,
     pub spec: Option<String>,
     pub resource: Option<String>,
     /// The path by which the runtime is known here.
@@ -141,6 +144,7 @@ impl Values {
             "page_size" => self.page_size(meta),
             "errors" => self.errors(meta),
             "query" => self.query(meta),
+            "one" => self.one(meta),
             "missing_is_empty" => flag(meta).map(|()| self.missing_is_empty = true),
             _ => flag(meta).map(|()| self.by_number = true),
         };
@@ -155,7 +159,7 @@ impl Values {
         self.source_map.insert(&path, span);
     }
 
-    fn text(&mut self, meta: &ParseNestedMeta<'_>, keys: &[&str]) -> Read<String> {
+    pub(super) fn text(&mut self, meta: &ParseNestedMeta<'_>, keys: &[&str]) -> Read<String> {
         let key = keys.join(".");
         let value = value(meta, &key)?;
         let span = value.span();
@@ -239,7 +243,7 @@ impl Values {
     }
 
     /// The entries in the parentheses of an entry.
-    fn nested(
+    pub(super) fn nested(
         &mut self,
         meta: &ParseNestedMeta<'_>,
         example: &str,
@@ -316,7 +320,12 @@ fn flag(meta: &ParseNestedMeta<'_>) -> Read<()> {
     Err(problem.help(format!("write `{key}` alone, or leave it out")).into())
 }
 
-fn set_once<T>(meta: &ParseNestedMeta<'_>, key: &str, slot: &mut Option<T>, value: T) -> Read<()> {
+pub(super) fn set_once<T>(
+    meta: &ParseNestedMeta<'_>,
+    key: &str,
+    slot: &mut Option<T>,
+    value: T,
+) -> Read<()> {
     match slot.replace(value) {
         Some(_) => Err(duplicate(meta, key)),
         None => Ok(()),
@@ -328,7 +337,7 @@ fn duplicate(meta: &ParseNestedMeta<'_>, key: &str) -> Box<Problem> {
     Box::new(problem.help("remove one of the two"))
 }
 
-fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> Box<Problem> {
+pub(super) fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> Box<Problem> {
     let written = path_text(&meta.path);
     let problem = problem_at(meta.path.span(), format!("unknown key `{written}`"));
     let problem = problem.suggest(&written, known.iter().copied());

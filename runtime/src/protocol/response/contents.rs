@@ -6,6 +6,7 @@ use crate::error::{Error, ErrorKind};
 use crate::json::lexer::Lexer;
 use crate::list::record_error::describe;
 use crate::list::rows::{Decode, Rows};
+use crate::paging::Shape;
 use crate::protocol::plan::Plan;
 use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
@@ -45,11 +46,11 @@ pub(in crate::protocol) fn build(text: &[u8], decode: &Decode) -> Result<Rows, N
     let text = std::str::from_utf8(text).unwrap_or_default();
     let items = reader::rows(&mut Lexer::new(text), decode)
         .map_err(|broken| NoRows::Unusable(Error::new(ErrorKind::Body, broken.why)))?;
-    rows(items, decode)
+    rows(items, decode, Shape::Array)
 }
 
 /// The rows that were read, or why none could be read.
-fn rows(items: Items, decode: &Decode) -> Result<Rows, NoRows> {
+fn rows(items: Items, decode: &Decode, shape: Shape) -> Result<Rows, NoRows> {
     match items {
         Items::Rows(rows) => Ok(rows),
         Items::Missing => Err(NoRows::Missing("nothing")),
@@ -71,7 +72,9 @@ fn rows(items: Items, decode: &Decode) -> Result<Rows, NoRows> {
         }
         Items::Unusable(what) => Err(NoRows::Unusable(Error::new(ErrorKind::Items, what))),
         Items::Broken(Broken { index, row, fault }) => {
-            let what = format!("item {index} does not decode{}", describe(&row, &fault));
+            let which =
+                if shape == Shape::One { "the record".into() } else { format!("item {index}") };
+            let what = format!("{which} does not decode{}", describe(&row, &fault));
             Err(NoRows::Unusable(Error::new(ErrorKind::Record, what)))
         }
     }
@@ -120,7 +123,7 @@ impl Plan {
         })?;
         let mut envelope = reading.envelope;
         self.look_beside(&mut envelope, &reading.text, headers, url);
-        let rows = rows(reading.items, &decode);
+        let rows = rows(reading.items, &decode, self.list.item_rules.shape);
         let text = match reading.text {
             Cow::Borrowed(text) => body.slice_ref(text.as_bytes()),
             Cow::Owned(text) => text.into(),

@@ -76,7 +76,7 @@ impl<'r> Gathered<'r> {
         let of_pointer = || name_of(&pointer).into_owned();
         match (self.rules.rules.shape, first) {
             (Shape::Array | Shape::OneOrMany, Some(b'[')) => self.rows(place, json, &of_pointer()),
-            (Shape::OneOrMany, Some(b'{')) => self.row(place, json, &of_pointer()),
+            (Shape::OneOrMany | Shape::One, Some(b'{')) => self.row(place, json, &of_pointer()),
             (Shape::OneOrMany, Some(b'"')) if is_blank(json) => Ok(()),
             (Shape::Map, Some(b'{' | b'[')) => self.members(place, json),
             (Shape::Groups, Some(b'{')) => self.groups(place, json),

@@ -4,6 +4,7 @@
 use crate::json::error::JsonError;
 use crate::json::lexer::{Lexer, Unreadable};
 use crate::list::rows::{Decode, Rows};
+use crate::paging::Shape;
 use crate::protocol::response::envelope::Envelope;
 use crate::protocol::response::gathered::{Gathered, NotRows};
 use crate::protocol::response::pointer_tree::PointerTree;
@@ -87,7 +88,9 @@ impl<'t> Reader<'_, 't> {
                 Some(_) => self.gather(lexer, place)?,
             }
             let is_all = node.keys.is_empty() && node.is_leaf();
-            if is_all || !matches!(self.reading.items, Items::Not(_)) {
+            // A single record may say in its own keys that the request failed.
+            let is_one = tree.gather.as_ref().is_some_and(|it| it.rules.shape == Shape::One);
+            if is_all || !(is_one || matches!(self.reading.items, Items::Not(_))) {
                 return Ok(());
             }
             // Many APIs answer with an array, or with an object that says what failed.

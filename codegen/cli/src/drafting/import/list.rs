@@ -129,7 +129,7 @@ fn filters<'d>(
         let wire = param.name.as_str();
         match param.place {
             Place::Query if constant(listing, param).is_some() => continue,
-            Place::Query | Place::Body if !pages(wire) && !is_key(shared, wire) => {}
+            Place::Query | Place::Body if !pages(wire) && !shared.is_key(wire) => {}
             place @ (Place::Header | Place::Cookie) => {
                 leave_out(shared, param, place, name, report);
                 continue;
@@ -183,9 +183,11 @@ fn unread<'d>(shared: &Shared<'_, 'd>, param: &Parameter<'d>) -> Vec<String> {
     param.schema.map_or_else(Vec::new, |schema| Schema::of(shared.document, schema).unread)
 }
 
-/// Whether a parameter carries the key that authenticates.
-fn is_key(shared: &Shared<'_, '_>, wire: &str) -> bool {
-    matches!(&shared.auth, Some(Or::Map(auth)) if auth.query.as_deref() == Some(wire))
+impl Shared<'_, '_> {
+    /// Whether a parameter carries the key that authenticates.
+    pub(super) fn is_key(&self, wire: &str) -> bool {
+        matches!(&self.auth, Some(Or::Map(auth)) if auth.query.as_deref() == Some(wire))
+    }
 }
 
 fn filter<'d>(

@@ -18,6 +18,7 @@ mod headers;
 mod known_schemas;
 mod list;
 mod listings;
+mod one;
 mod operation;
 mod parameters;
 mod path;
@@ -159,7 +160,8 @@ fn import_root(
     let chosen = servers::choose(listings, &mut report);
     let base = choices.base.as_deref().and_then(|text| spec_file::parse(text).ok());
     let base = base.map(|(spec, _)| spec);
-    let mut draft = spec(&document, &chosen, base.as_ref(), &mut report);
+    let items = one::ItemOperations::of(&document, choices);
+    let mut draft = spec(&document, (&chosen, &items), base.as_ref(), &mut report);
     let removed = prune::prune(&mut draft)?;
     let remaining: BTreeSet<Counted<&str>> =
         draft.spec.resources.iter().map(|(name, _)| Counted(name)).collect();
@@ -216,7 +218,7 @@ fn shorten(path: &str) -> String {
 /// The spec of these listings, before it is checked.
 fn spec<'d>(
     document: &Document<'d>,
-    chosen: &Chosen<'d>,
+    (chosen, items): (&Chosen<'d>, &one::ItemOperations<'d>),
     base: Option<&Spec>,
     report: &mut Report,
 ) -> Draft {
@@ -255,10 +257,17 @@ fn spec<'d>(
     draft.spec.params.0.extend(client_wide.clone().map(|key| (key, "string".to_owned())));
     let shared = list::Shared { document, auth, client_wide, headers: sent };
     let mut records = types::Records::new(document, types);
-    let mut found = Vec::new();
+    let (mut found, mut ones, mut methods) = (Vec::new(), Vec::new(), names::ValueNames::default());
     for ((listing, path), name) in listings.iter().zip(&paths).zip(named) {
         match list::resource(&shared, listing, path, &name, &mut records, report) {
-            Ok(resource) => {
+            Ok(mut resource) => {
+                let of = (name.as_str(), resource.record.as_str());
+                let one = items.one(&shared, listing, of, &records, &mut methods);
+                if let Some(found) = one {
+                    ones.push(found.path);
+                    resource.params.0.extend(found.integer.map(|key| (key, "integer".to_owned())));
+                    resource.one = Some(found.one);
+                }
                 let paging = paging(listing);
                 report.lists.push(ImportedList {
                     method: listing.method(),
@@ -283,6 +292,7 @@ fn spec<'d>(
     for note in records.notes {
         report.note("", note);
     }
+    report.take_ones(&ones);
     report.note_left_out();
     draft.spec.records.0 = records.definitions;
     // Another list must not change the order of the others' records.

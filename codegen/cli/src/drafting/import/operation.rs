@@ -29,6 +29,8 @@ pub(super) struct ListOperation<'d> {
     pub path: &'d str,
     /// Whether it is read by POST.
     pub post: bool,
+    /// Its servers, of which the first one counts.
+    pub servers: &'d [Node],
     /// The path of its server below the base URL of the spec.
     pub prefix: String,
     pub params: Parameters<'d>,
@@ -107,6 +109,7 @@ pub(super) fn read<'d>(
         operation,
         path,
         post,
+        servers: &[],
         prefix: String::new(),
         signs: Vec::new(),
         paging: detect::detect(&shape),
@@ -291,7 +294,7 @@ fn words(path: &str) -> Vec<String> {
 }
 
 /// The successful reply.
-fn reply<'d>(document: &Document<'d>, operation: &'d Node) -> Result<&'d Node, String> {
+pub(super) fn reply<'d>(document: &Document<'d>, operation: &'d Node) -> Result<&'d Node, String> {
     let replies = operation.get("responses").map_or(&[][..], Node::entries);
     let by = |fits: fn(&str) -> bool| replies.iter().find(|(status, _)| fits(status));
     let found = by(|status| status == "200")

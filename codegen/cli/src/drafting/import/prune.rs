@@ -104,6 +104,12 @@ impl<'s> Round<'s> {
                 let text = format!("the filter `{filter}` is left out: {why}");
                 self.remove(&["resources", list, "filters", filter], list, text);
             }
+            ["resources", list, "one", ..]
+                if !self.removed.entries.contains(&entry(&["resources", list])) =>
+            {
+                let text = format!("how a single record is requested is left out: {why}");
+                self.remove(&["resources", list, "one"], list, text);
+            }
             ["resources", list, ..] => self.remove_lists(&[list], why),
             ["styles", style, ..] => {
                 let lists = self.by_style.get(&Some(*style)).cloned().unwrap_or_default();
@@ -155,6 +161,7 @@ fn remove(spec: &mut Spec, removed: &BTreeSet<Entry>) {
     let is_removed = |path: &[&str]| removed.contains(&entry(path));
     spec.resources.0.retain_mut(|(name, list)| {
         list.filters.0.retain(|(filter, _)| !is_removed(&["resources", name, "filters", filter]));
+        list.one.take_if(|_| is_removed(&["resources", name, "one"]));
         !is_removed(&["resources", name])
     });
     for (name, record) in &mut spec.records.0 {
@@ -197,7 +204,7 @@ fn remove_unused(spec: &mut Spec) {
         })
         .collect();
     spec.styles.0.retain(|(name, _)| styles.contains(name));
-    let paths: Vec<&str> = spec.resources.iter().map(|(_, list)| list.path().1).collect();
+    let paths: Vec<&str> = spec.resources.iter().flat_map(|(_, list)| list.paths()).collect();
     spec.params
         .0
         .retain(|(name, _)| paths.iter().any(|path| path.contains(&format!("{{{name}}}"))));

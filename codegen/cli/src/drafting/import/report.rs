@@ -1,6 +1,7 @@
 //! The report of an import: the lists, the skipped operations, and why they were skipped.
 //! `report_text` writes it for people.
 
+use super::shorten;
 use pagesmith_codegen::work::{self, Counted};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -78,6 +79,15 @@ impl Report {
         if self.noted.insert((note.about.clone(), note.text.clone())) {
             self.notes.push(note);
         }
+    }
+
+    /// The operations at these paths request a record of a list, so they are not skipped.
+    pub(super) fn take_ones(&mut self, paths: &[String]) {
+        let paths: BTreeSet<Counted<String>> =
+            paths.iter().map(|path| Counted(shorten(path))).collect();
+        let is_one =
+            |it: &SkippedOperation| it.method == "GET" && paths.contains(&Counted(it.path.clone()));
+        self.skipped.retain(|skipped| !is_one(skipped));
     }
 
     /// Counts a parameter that one more list lacks.

@@ -45,7 +45,7 @@ impl<'o> Selection<'o> {
 }
 
 /// Whether a text is what a pattern describes: `*` means any text.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
     let parts: Vec<&str> = parts.collect();

@@ -51,6 +51,7 @@ pub(super) fn choose<'d>(listings: Vec<WithServers<'d>>, report: &mut Report) ->
     for ((servers, mut listing), url) in listings.into_iter().zip(&urls) {
         if url.origin == first.origin {
             url.path[base.len()..].clone_into(&mut listing.prefix);
+            listing.servers = servers;
             others.extend(servers.iter().skip(1).filter_map(|server| server.text_of("url")));
             chosen.lists.push(listing);
             continue;

@@ -95,13 +95,19 @@ impl<'d> Records<'d> {
         self.record(schema, &candidates)
     }
 
+    /// The record of a schema, if it exists already.
+    pub(super) fn known(&self, schema: &Schema<'d>) -> Option<String> {
+        let node = schema.node?;
+        match schema.name {
+            Some(_) => self.known.of_node(node),
+            None => self.known.of_equal(node),
+        }
+    }
+
     /// The record of a schema, which may exist already.
     fn record(&mut self, schema: &Schema<'d>, candidates: &[String]) -> Option<String> {
         let node = schema.node?;
-        let known = match schema.name {
-            Some(_) => self.known.of_node(node),
-            None => self.known.of_equal(node),
-        };
+        let known = self.known(schema);
         if known.is_some() {
             return known;
         }

@@ -4,8 +4,8 @@
 mod paging;
 
 use pagesmith_codegen::ast::{
-    Auth, Errors, Filter, Generate, Items, Json, Map, Matches, Or, Pointers, RateLimit, Record,
-    Resource, Spec, Success, Type, Word,
+    Auth, Errors, Filter, Generate, Items, Json, Map, Matches, One, Or, Pointers, RateLimit,
+    Record, Resource, Spec, Success, Type, Word,
 };
 use paging::{knobs, size};
 
@@ -161,7 +161,7 @@ fn generate(Generate { derive, dates }: &Generate) -> Tree {
 
 fn resource(resource: &Resource) -> Tree {
     let Resource { docs, get, post, body, query, params, paging, items, .. } = resource;
-    let Resource { record, envelope, key, filters, size, for_each, .. } = resource;
+    let Resource { record, envelope, key, filters, size, one, for_each, .. } = resource;
     Entries::default()
         .put("docs", texts(docs.as_ref()))
         // A list has either `get` or `post`.
@@ -176,6 +176,7 @@ fn resource(resource: &Resource) -> Tree {
         .put("envelope", texts(envelope.as_ref()))
         .put("key", texts(key.as_ref()))
         .put("size", size.as_ref().map(self::size))
+        .put("one", one.as_ref().map(|one| or(one, self::one)))
         .put("for_each", for_each.as_ref().and_then(|values| each(values, |value| text(value))))
         .block("filters", each(filters, filter))
         .map()
@@ -200,6 +201,17 @@ fn items(Items { at, shape, name, missing }: &Items) -> Tree {
         .put("shape", texts(shape.as_ref()))
         .put("name", texts(name.as_ref()))
         .put("missing", texts(missing.as_ref()))
+        .map()
+}
+
+fn one(One { get, at, query, record, name, docs }: &One) -> Tree {
+    Entries::default()
+        .put("docs", texts(docs.as_ref()))
+        .put("get", Some(text(get)))
+        .put("at", texts(at.as_ref()))
+        .put("query", each(query, |value| text(value)))
+        .put("record", texts(record.as_ref()))
+        .put("name", texts(name.as_ref()))
         .map()
 }
 
