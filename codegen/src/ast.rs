@@ -171,7 +171,7 @@ pub struct Generate {
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::derives"))]
     pub derive: Vec<String>,
     /// The types of `date` and `datetime`.
-    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["jiff", "string"])))]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["jiff", "chrono", "time", "string"])))]
     pub dates: Option<String>,
 }
 

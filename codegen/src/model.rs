@@ -144,8 +144,25 @@ pub enum Dates {
     Runtime,
     /// The runtime's own, and the feature `jiff` must be on.
     Jiff,
+    /// The same for the feature `chrono`.
+    Chrono,
+    /// The same for the feature `time`.
+    Time,
     /// `String`.
     Text,
+}
+
+impl Dates {
+    /// The feature of the runtime that must be on.
+    #[must_use]
+    pub fn feature(self) -> Option<&'static str> {
+        match self {
+            Self::Runtime | Self::Text => None,
+            Self::Jiff => Some("jiff"),
+            Self::Chrono => Some("chrono"),
+            Self::Time => Some("time"),
+        }
+    }
 }
 
 /// A named style of a spec.

@@ -133,7 +133,7 @@ fn words_are_the_same_for_both() {
     let knobs = "/resources/a/paging";
     let words: [(String, &[&str]); 9] = [
         ("/auth".into(), &["none", "basic", "bearer"]),
-        ("/generate/dates".into(), &["jiff", "string"]),
+        ("/generate/dates".into(), &["jiff", "chrono", "time", "string"]),
         (format!("{knobs}/counts"), &["error", "warn", "ignore"]),
         (format!("{knobs}/ends/absent"), &["end", "error", "single_page"]),
         (format!("{knobs}/safety/repeat"), &["error", "stop", "allow"]),

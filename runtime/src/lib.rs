@@ -60,7 +60,8 @@
 //! | `blocking` | the same calls as iterators, without async and without a runtime among the dependencies: `pagesmith::blocking` |
 //! | `testing` | replies without a server; recording and replaying walks: `pagesmith::testing` |
 //! | `spec` | `client!` and `#[paged(spec = "…")]` |
-//! | `jiff`, `rust_decimal` | checked dates and decimals |
+//! | `jiff`, `rust_decimal`, `uuid` | checked dates, decimals and UUIDs, which convert to the types of these crates |
+//! | `chrono`, `time` | dates that convert to the types of these crates too; turns on `jiff`, which reads them |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -117,7 +118,7 @@ pub use position::child_position::ChildPosition;
 pub use position::parent_key::ParentKey;
 pub use protocol::Warning;
 pub use secret::Secret;
-pub use value::{Date, DateTime, Decimal, ParseError, assume_utc};
+pub use value::{Date, DateTime, Decimal, ParseError, Uuid, assume_utc};
 pub use walk::collect::CollectError;
 pub use walk::items::Items;
 pub use walk::outcome::Outcome;
@@ -170,4 +171,10 @@ pub mod __private {
 
     /// Whether `DateTime` and `Date` convert to jiff's types.
     pub const JIFF: bool = cfg!(feature = "jiff");
+
+    /// Whether they convert to chrono's.
+    pub const CHRONO: bool = cfg!(feature = "chrono");
+
+    /// Whether they convert to those of the crate `time`.
+    pub const TIME: bool = cfg!(feature = "time");
 }

@@ -56,7 +56,7 @@ async fn a_record_that_does_not_exist_is_an_error_of_its_own_kind() {
         let error = refused(status, json!({"code": 20404, "message": "no SM1"}), "").await;
         assert_eq!(error.kind(), ErrorKind::NotFound, "{error}");
         assert_eq!(error.status().unwrap().as_u16(), status);
-        assert_eq!(error.api().unwrap().message.as_deref(), Some("no SM1"));
+        assert_eq!(error.api_error().unwrap().message.as_deref(), Some("no SM1"));
         assert!(!error.is_transient());
         assert!(error.to_string().contains("no SM1"), "{error}");
         // It is on no page, and there is nothing to resume.
@@ -119,7 +119,7 @@ async fn a_reply_that_reports_a_failure_is_never_a_record() {
     };
     let error = list(json!({"ok": false, "error": "user_not_found"})).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Api);
-    assert_eq!(error.api().unwrap().code.as_deref(), Some("user_not_found"));
+    assert_eq!(error.api_error().unwrap().code.as_deref(), Some("user_not_found"));
     assert_eq!(list(json!({"ok": true, "id": "U1"})).await.unwrap()["id"], "U1");
 }
 

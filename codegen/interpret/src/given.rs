@@ -3,7 +3,7 @@
 
 use super::{Call, Error, find, unknown};
 use pagesmith::__private::InZone;
-use pagesmith::{Date, DateTime, Decimal, IntoFilter as _};
+use pagesmith::{Date, DateTime, Decimal, IntoFilter as _, Uuid};
 use pagesmith_codegen::lower::all_params;
 use pagesmith_codegen::model::{Api, Filter, FilterType, List, ListStyle, Scalar, Zone};
 use serde_json::Value;
@@ -216,5 +216,6 @@ fn check(scalar: Scalar, value: &str) -> Result<(), String> {
         Scalar::Decimal => value.parse::<Decimal>().map(drop).map_err(|why| why.to_string()),
         Scalar::Date => value.parse::<Date>().map(drop).map_err(|why| why.to_string()),
         Scalar::DateTime => value.parse::<DateTime>().map(drop).map_err(|why| why.to_string()),
+        Scalar::Uuid => value.parse::<Uuid>().map(drop).map_err(|why| why.to_string()),
     }
 }

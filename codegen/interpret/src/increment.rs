@@ -235,7 +235,7 @@ fn sent_as(filter: &Filter) -> Option<Sent> {
         Scalar::DateTime => Sent::Moment,
         Scalar::Epoch => Sent::Seconds,
         Scalar::Integer | Scalar::Unsigned | Scalar::Number | Scalar::Decimal => Sent::WholeNumber,
-        Scalar::String | Scalar::Uri => Sent::Text,
+        Scalar::String | Scalar::Uri | Scalar::Uuid => Sent::Text,
         Scalar::Boolean | Scalar::Secret | Scalar::Json => return None,
     })
 }

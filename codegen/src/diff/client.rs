@@ -233,9 +233,12 @@ fn dates(old: &Api, new: &Api) -> Option<Change> {
     let at = Location::new_side(location::root("generate").key("dates"));
     match (was, is) {
         _ if was == is => None,
-        (_, Dates::Jiff) => {
-            let why = "the crate that holds the client turns on the feature `jiff` of pagesmith";
-            Some(Change::adds("DateTime", at, "dates use jiff", why))
+        (_, Dates::Jiff | Dates::Chrono | Dates::Time) => {
+            let feature = is.feature().unwrap_or_default();
+            let why = format!(
+                "the crate that holds the client turns on the feature `{feature}` of pagesmith"
+            );
+            Some(Change::adds("DateTime", at, format!("dates use {feature}"), why))
         }
         _ => Some(Change::text(
             "DateTime",

@@ -143,12 +143,13 @@ fn api_const(api: &Api, options: &Options) -> TokenStream {
 /// Assertions that fail to compile if the runtime does not fit.
 fn version_assertions(api: &Api, options: &Options) -> TokenStream {
     let runtime = &options.runtime;
-    let jiff = (api.generate.dates == Dates::Jiff).then(|| {
+    let dates = api.generate.dates.feature().map(|feature| {
+        let is_on = ident(&feature.to_uppercase());
+        let message = format!(
+            "the spec asks for dates of {feature}: turn on the feature `{feature}` of pagesmith"
+        );
         quote! {
-            const _: () = ::core::assert!(
-                #runtime::__private::JIFF,
-                "the spec asks for jiff's dates: turn on the feature `jiff` of pagesmith"
-            );
+            const _: () = ::core::assert!(#runtime::__private::#is_on, #message);
         }
     });
     quote! {
@@ -156,7 +157,7 @@ fn version_assertions(api: &Api, options: &Options) -> TokenStream {
             #runtime::__private::FORMAT == 2,
             "this code was generated for another version of pagesmith: generate it again"
         );
-        #jiff
+        #dates
     }
 }
 

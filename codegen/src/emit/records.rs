@@ -173,6 +173,7 @@ pub(super) fn scalar_type(scalar: Scalar, dates: Dates, options: &Options) -> To
         Scalar::Decimal => quote!(#runtime::Decimal),
         Scalar::Date => quote!(#runtime::Date),
         Scalar::DateTime => quote!(#runtime::DateTime),
+        Scalar::Uuid => quote!(#runtime::Uuid),
         Scalar::Secret => quote!(#runtime::Secret),
         Scalar::Json => quote!(#runtime::Json),
     }
@@ -184,7 +185,9 @@ fn read_as(ty: &Type, dates: Dates) -> Option<TokenStream> {
     match ty {
         ty if is_foreign(ty) => Some(quote!(as own)),
         Type::Scalar(Scalar::Date | Scalar::DateTime) if is_text => None,
-        Type::Scalar(Scalar::Date | Scalar::DateTime | Scalar::Decimal | Scalar::Secret)
+        Type::Scalar(
+            Scalar::Date | Scalar::DateTime | Scalar::Decimal | Scalar::Uuid | Scalar::Secret,
+        )
         | Type::Own(_) => Some(quote!(as required)),
         Type::Optional(_) | Type::List(_) | Type::Map(_) | Type::Scalar(_) | Type::Rust(_) => None,
     }

@@ -148,17 +148,13 @@ pub(super) fn generate(cx: &Reporter<'_>, at: &Path, spec: &Spec) -> Generate {
     }
     let at = at.key("dates");
     match written.dates.as_deref() {
-        Some(dates @ ("chrono" | "time")) => {
-            let problem =
-                Problem::error(&at, format!("dates of the crate `{dates}` are not supported yet"));
-            cx.push(
-                problem
-                    .label("not supported yet")
-                    .help("write `jiff`, or `string` and convert them yourself"),
-            );
-        }
         Some(dates) => {
-            let known = [("jiff", Dates::Jiff), ("string", Dates::Text)];
+            let known = [
+                ("jiff", Dates::Jiff),
+                ("chrono", Dates::Chrono),
+                ("time", Dates::Time),
+                ("string", Dates::Text),
+            ];
             generate.dates = keyword(cx, &at, dates, &known).unwrap_or_default();
         }
         None => {}

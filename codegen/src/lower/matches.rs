@@ -99,7 +99,7 @@ enum Kind {
 
 fn kind(scalar: Scalar) -> Option<Kind> {
     match scalar {
-        Scalar::String | Scalar::Uri => Some(Kind::Text),
+        Scalar::String | Scalar::Uri | Scalar::Uuid => Some(Kind::Text),
         Scalar::Integer | Scalar::Unsigned | Scalar::Number | Scalar::Decimal => Some(Kind::Number),
         Scalar::Date | Scalar::DateTime | Scalar::Epoch => Some(Kind::Time),
         Scalar::Boolean => Some(Kind::Boolean),

@@ -13,7 +13,7 @@ use crate::parse::types::{self, Expr};
 use crate::source_map::Path;
 
 /// The scalars, by name.
-const SCALARS: [(&str, Scalar); 12] = [
+const SCALARS: [(&str, Scalar); 13] = [
     ("string", Scalar::String),
     ("integer", Scalar::Integer),
     ("unsigned", Scalar::Unsigned),
@@ -23,6 +23,7 @@ const SCALARS: [(&str, Scalar); 12] = [
     ("date", Scalar::Date),
     ("datetime", Scalar::DateTime),
     ("epoch", Scalar::Epoch),
+    ("uuid", Scalar::Uuid),
     ("uri", Scalar::Uri),
     ("secret", Scalar::Secret),
     ("json", Scalar::Json),
@@ -30,9 +31,9 @@ const SCALARS: [(&str, Scalar); 12] = [
 
 /// Names of scalars in other formats.
 const ALIASES: [(&str, &str); 21] = [
+    ("guid", "uuid"),
     ("str", "string"),
     ("text", "string"),
-    ("uuid", "string"),
     ("int", "integer"),
     ("i64", "integer"),
     ("u64", "unsigned"),

@@ -23,6 +23,8 @@ pub enum Scalar {
     DateTime,
     /// Seconds since 1970.
     Epoch,
+    /// A UUID.
+    Uuid,
     /// A link, as text.
     Uri,
     /// A text that is never shown.
@@ -45,6 +47,7 @@ impl Scalar {
             Self::Date => "date",
             Self::DateTime => "datetime",
             Self::Epoch => "epoch",
+            Self::Uuid => "uuid",
             Self::Uri => "uri",
             Self::Secret => "secret",
             Self::Json => "json",

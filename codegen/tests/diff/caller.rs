@@ -212,6 +212,7 @@ fn values_of(filter: &Filter, api: &Api) -> Vec<String> {
                     vec!["\"1\"", "1_i64", "\"1\".parse::<::pagesmith::Decimal>().unwrap()"],
                     String::new(),
                 ),
+                Scalar::Uuid => (vec!["\"67e55044-10b1-426f-9247-bb680e5fe0c8\""], String::new()),
                 Scalar::Date => (
                     vec!["\"2024-01-02\"", "\"2024-01-02\".parse::<::pagesmith::Date>().unwrap()"],
                     String::new(),
@@ -311,6 +312,7 @@ fn ty(of: &Type, dates: Dates) -> String {
             Scalar::Number => "f64",
             Scalar::Boolean => "bool",
             Scalar::Decimal => "::pagesmith::Decimal",
+            Scalar::Uuid => "::pagesmith::Uuid",
             Scalar::Date => "::pagesmith::Date",
             Scalar::DateTime => "::pagesmith::DateTime",
             Scalar::Secret => "::pagesmith::Secret",

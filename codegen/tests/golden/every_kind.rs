@@ -153,6 +153,21 @@ impl Client {
         ListThings(::pagesmith::Pager::new(&self.0, [("box", &r#box)]))
     }
 
+    /// Requests a record of `things`: `GET /accounts/{account}/boxes/{box}/things/{id}`.
+    ///
+    /// A thing with its parts.
+    pub fn get_thing(&self, r#box: u64, id: impl ::core::fmt::Display) -> ::pagesmith::One<Thing> {
+        ::pagesmith::One::of_values(
+            &self.0,
+            ::pagesmith::List::one("/accounts/{account}/boxes/{box}/things/{id}", "/thing")
+                .query("full=1")
+                .success("/ok")
+                .error_code("/error/code")
+                .error_message("/error/message"),
+            [("box", &r#box), ("id", &id)],
+        )
+    }
+
     /// Lists `cursored`: `GET /cursored`.
     pub fn list_cursored(&self) -> ListCursored {
         ListCursored(::pagesmith::Pager::new(&self.0, []))
@@ -161,6 +176,18 @@ impl Client {
     /// Lists `foreign`: `GET /foreign`.
     pub fn list_foreign(&self) -> ListForeign {
         ListForeign(::pagesmith::Pager::new(&self.0, []))
+    }
+
+    /// Requests a record of `foreign`: `GET /foreign/{id}`.
+    pub fn get_foreign(&self, id: impl ::core::fmt::Display) -> ::pagesmith::One<crate::Foreign> {
+        ::pagesmith::One::of_own(
+            &self.0,
+            ::pagesmith::List::one("/foreign/{id}", "")
+                .success("/ok")
+                .error_code("/error/code")
+                .error_message("/error/message"),
+            [("id", &id)],
+        )
     }
 
     /// Lists `tokens`: `GET /tokens`.

@@ -19,6 +19,7 @@
 //! | type of the spec | column |
 //! |---|---|
 //! | `string`, `uri` | `Utf8` |
+//! | `uuid` | `Utf8`, in small letters with hyphens |
 //! | an enum | `Dictionary(Int32, Utf8)` |
 //! | `integer`, `unsigned`, `number`, `boolean` | `Int64`, `UInt64`, `Float64`, `Boolean` |
 //! | `decimal` | `Decimal128(38, 10)`; a number that it does not hold exactly is an error |

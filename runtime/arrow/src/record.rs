@@ -1,7 +1,7 @@
 //! What a record is: its fields and their types, of a generated client or of a spec.
 
 use pagesmith::__private::{Kind, ReadError, Shape, Token, Value};
-use pagesmith::{Date, DateTime, Decimal, Json, Secret};
+use pagesmith::{Date, DateTime, Decimal, Json, Secret, Uuid};
 
 /// What a type takes, where a client declares it on its own.
 pub(crate) type Check = fn(Token<'_>) -> Result<(), ReadError>;
@@ -19,6 +19,7 @@ pub(crate) enum Type {
     Decimal,
     Date,
     DateTime,
+    Uuid,
     /// Seconds since 1970.
     #[cfg_attr(not(feature = "spec"), expect(dead_code, reason = "only a spec says it"))]
     Epoch,
@@ -45,6 +46,7 @@ impl Type {
             Self::Decimal => Decimal::SHAPE,
             Self::Date => Date::SHAPE,
             Self::DateTime => DateTime::SHAPE,
+            Self::Uuid => Uuid::SHAPE,
             Self::Json => Json::SHAPE,
             Self::Own(_) => Shape::Literal,
             Self::Optional(inner) => inner.shape(),
@@ -151,6 +153,7 @@ pub(crate) fn of_kind(kind: Kind, all: &mut Vec<Record>) -> Type {
         Kind::Decimal => Type::Decimal,
         Kind::Date => Type::Date,
         Kind::DateTime => Type::DateTime,
+        Kind::Uuid => Type::Uuid,
         Kind::Json => Type::Json,
         Kind::Own(check) => Type::Own(Some(check)),
         Kind::Optional(inner) => Type::Optional(Box::new(of_kind(inner(), all))),

@@ -3,7 +3,7 @@
 
 use crate::record::{Check, Field, Record, Records, Type};
 use pagesmith::__private::{Key, ReadError, Shape, Slot, Token, Value, Zoned, take_memory};
-use pagesmith::{Date, DateTime, Decimal, Json, Secret};
+use pagesmith::{Date, DateTime, Decimal, Json, Secret, Uuid};
 use serde_core::de::Error as _;
 use serde_json::map::Entry;
 use serde_json::{Map, Number};
@@ -59,6 +59,7 @@ fn json(ty: &Type, records: &Records, token: Token<'_>) -> Result<Option<Json>, 
         Type::Decimal => Json::String(Decimal::take(token)?.to_string()),
         Type::Date => Json::String(Date::take(token)?.to_string()),
         Type::DateTime => Json::String(DateTime::take(token)?.to_string()),
+        Type::Uuid => Json::String(Uuid::take(token)?.to_string()),
         Type::Json => <Json as Value>::take(token)?,
         Type::Own(check) => return own(*check, token),
         Type::Optional(inner) => return json(inner, records, token),

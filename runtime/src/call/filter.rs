@@ -2,7 +2,7 @@
 
 use crate::protocol::Body;
 use crate::protocol::response::stated::Stated;
-use crate::value::{Date, DateTime, Decimal, ParseError, without_offset};
+use crate::value::{Date, DateTime, Decimal, ParseError, Uuid, without_offset};
 use std::fmt;
 
 /// A value of a filter of type `T`, as the text that is sent.
@@ -78,6 +78,7 @@ by_display! {
     Decimal => Decimal, &Decimal => Decimal, i64 => Decimal,
     Date => Date, &Date => Date,
     DateTime => DateTime, &DateTime => DateTime,
+    Uuid => Uuid, &Uuid => Uuid,
 }
 
 macro_rules! by_parsing {
@@ -90,7 +91,7 @@ macro_rules! by_parsing {
     )*};
 }
 
-by_parsing!(Decimal, Date, DateTime);
+by_parsing!(Decimal, Date, DateTime, Uuid);
 
 macro_rules! by_value {
     ($($from:ty => $to:ty = $expected:literal),* $(,)?) => {$(
@@ -132,6 +133,34 @@ pub fn each_in_zone<V>(
 by_display! {
     jiff::Timestamp => DateTime,
     jiff::civil::Date => Date,
+}
+
+#[cfg(feature = "uuid")]
+by_display! {
+    uuid::Uuid => Uuid,
+}
+
+#[cfg(any(feature = "chrono", feature = "time"))]
+macro_rules! by_conversion {
+    ($({$($of:tt)*} $from:ty => $to:ty),* $(,)?) => {$(
+        impl<$($of)*> IntoFilter<$to> for $from {
+            fn into_filter(self) -> Result<String, FilterError> {
+                Ok(<$to>::try_from(self)?.to_string())
+            }
+        }
+    )*};
+}
+
+#[cfg(feature = "chrono")]
+by_conversion! {
+    {Z: chrono::TimeZone} chrono::DateTime<Z> => DateTime,
+    {} chrono::NaiveDate => Date,
+}
+
+#[cfg(feature = "time")]
+by_conversion! {
+    {} time::OffsetDateTime => DateTime,
+    {} time::Date => Date,
 }
 
 #[cfg(feature = "rust_decimal")]

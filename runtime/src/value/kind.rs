@@ -30,6 +30,8 @@ pub enum Kind {
     Date,
     /// A moment.
     DateTime,
+    /// A UUID.
+    Uuid,
     /// Any JSON.
     Json,
     /// A type that is read by its own `Deserialize`: what it takes.

@@ -17,6 +17,11 @@ mod slot;
 #[cfg(test)]
 mod tests;
 mod types;
+mod uuid;
+#[cfg(feature = "chrono")]
+mod with_chrono;
+#[cfg(feature = "time")]
+mod with_time;
 mod zone;
 
 #[doc(hidden)]
@@ -37,6 +42,7 @@ pub use read::{Key, Object, ReadError, Token};
 pub use record::show;
 #[doc(hidden)]
 pub use slot::{Required, Shape, Slot, Value};
+pub use uuid::Uuid;
 #[doc(hidden)]
 pub use via_serde::ViaSerde;
 #[doc(hidden)]

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 mod duplicates;
 mod numbers;
+mod others;
 mod records;
 mod unchanged;
 mod zones;

@@ -4,7 +4,7 @@ use super::kind::{Kind, kind};
 use super::read::{ReadError, Token, another_number, another_text};
 use super::slot::{Required, Shape, Slot, Value};
 use super::zone::{NO_OFFSET, is_local};
-use super::{Date, DateTime, Decimal, allowance, number};
+use super::{Date, DateTime, Decimal, Uuid, allowance, number};
 use crate::secret::Secret;
 use serde_core::de::Error;
 use std::borrow::Cow;
@@ -148,6 +148,14 @@ impl Value for Date {
 
     fn take(token: Token<'_>) -> Result<Self, ReadError> {
         parsed(token, "a date such as 2024-01-31")
+    }
+}
+
+impl Value for Uuid {
+    const KIND: Kind = Kind::Uuid;
+
+    fn take(token: Token<'_>) -> Result<Self, ReadError> {
+        parsed(token, "a UUID such as 67e55044-10b1-426f-9247-bb680e5fe0c8")
     }
 }
 

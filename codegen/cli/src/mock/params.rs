@@ -152,6 +152,15 @@ fn fits(scalar: Scalar, value: &str) -> bool {
             let digits: Vec<&str> = value.get(..10).unwrap_or_default().split('-').collect();
             digits.len() == 3 && digits.iter().all(|part| part.parse::<u16>().is_ok())
         }
+        Scalar::Uuid => is_uuid(value),
         Scalar::String | Scalar::Uri | Scalar::Secret | Scalar::Json => true,
     }
+}
+
+/// Whether a text is a UUID with hyphens.
+fn is_uuid(value: &str) -> bool {
+    let form = "00000000-0000-0000-0000-000000000000";
+    let fits =
+        |(byte, form)| if form == b'-' { byte == b'-' } else { u8::is_ascii_hexdigit(&byte) };
+    value.len() == form.len() && value.bytes().zip(form.bytes()).all(fits)
 }

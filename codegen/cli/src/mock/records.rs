@@ -237,6 +237,7 @@ impl RecordBuilder<'_> {
                 json!(format!("{}T{hour:02}:{minute:02}:00Z", self.day()))
             }
             Scalar::Epoch => json!(1_700_000_000 + self.index * 3_600),
+            Scalar::Uuid => json!(uuid(self.rng.u64(..), self.rng.u64(..))),
             Scalar::Uri => json!(self.uri()),
             Scalar::Secret => json!(format!("{:016x}", self.rng.u64(..))),
             Scalar::Json => json!({"note": self.words()}),
@@ -309,6 +310,14 @@ const WORDS: &[&str] = &[
     "slate",
     "tülip",
 ];
+
+/// A random UUID (version 4 of RFC 9562) of these bits.
+pub(super) fn uuid(high: u64, low: u64) -> String {
+    let (high, low) = (high & !0xf000 | 0x4000, low & !(3 << 62) | (1 << 63));
+    let (a, b, c) = (high >> 32, high >> 16 & 0xffff, high & 0xffff);
+    let (d, e) = (low >> 48, low & 0xffff_ffff_ffff);
+    format!("{a:08x}-{b:04x}-{c:04x}-{d:04x}-{e:012x}")
+}
 
 /// A unique ID within the list.
 pub(super) fn id(seed: u64, index: u64) -> String {

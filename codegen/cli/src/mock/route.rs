@@ -106,13 +106,14 @@ pub(super) fn shown(plan: &Plan, request: &Request) -> String {
     let Some(route) = find(plan, request) else { return shown_of_none(plan, path) };
     let list = route.list;
     let (base, below) = plan.split(path).unwrap_or(("", path));
-    let raw_values = |template: &str| {
-        let plain = raw_values(template, below).map(|raw| (raw, ""));
-        plain.or_else(|| Some((raw_values(template, below.strip_suffix(".json")?)?, ".json")))
+    let fits = |below| {
+        let fits = |template: &String| raw_values(template, below).is_some();
+        Some((route.templates().find(fits)?, below))
     };
-    let fits = |template: &String| raw_values(template).is_some();
-    let template = route.templates().find(fits).unwrap_or_default();
-    let (raw, suffix) = raw_values(&template).unwrap_or_default();
+    let plain = fits(below).map(|found| (found, ""));
+    let found = plain.or_else(|| Some((fits(below.strip_suffix(".json")?)?, ".json")));
+    let ((template, below), suffix) = found.unwrap_or_default();
+    let raw = raw_values(&template, below).unwrap_or_default();
     let filled = raw.iter().filter(|(name, _)| !list.secrets.iter().any(|secret| secret == name));
     let path = filled
         .fold(template.clone(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value));

@@ -1,6 +1,6 @@
 //! Values that identify a record: another one for each index, of the type that the spec says.
 
-use super::records::id;
+use super::records::{id, uuid};
 use pagesmith_codegen::model::{Record, Scalar, Type, TypeDef};
 use serde_json::{Value, json};
 
@@ -39,6 +39,7 @@ pub(super) fn value(
         }
         (Some(Scalar::Decimal), _) => json!(format!("{number}.5")),
         (Some(Scalar::Boolean), _) => json!(index.is_multiple_of(2)),
+        (Some(Scalar::Uuid), _) => json!(uuid(seed, index)),
         (_, Some(Value::Number(_))) => json!(number),
         (_, Some(Value::Array(_))) => json!([number]),
         _ => json!(id(seed, index)),

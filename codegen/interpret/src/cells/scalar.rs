@@ -2,7 +2,7 @@
 
 use super::{Cell, ColumnKind};
 use pagesmith::__private::{ReadError, Shape, Slot, Token, Value, Zoned};
-use pagesmith::{Date, DateTime, Decimal};
+use pagesmith::{Date, DateTime, Decimal, Uuid};
 use pagesmith_codegen::model::{Dates, Scalar};
 use std::fmt;
 
@@ -43,6 +43,7 @@ impl ScalarType {
                 Self::with::<bool>(|token| bool::take(token).map(Cell::Boolean)),
             ),
             Scalar::Decimal => (ColumnKind::Text, Self::shown::<Decimal>()),
+            Scalar::Uuid => (ColumnKind::Text, Self::shown::<Uuid>()),
             Scalar::Date if !is_text => (ColumnKind::Text, Self::shown::<Date>()),
             Scalar::DateTime if !is_text => (ColumnKind::Text, Self::shown::<DateTime>()),
             Scalar::String

@@ -1,7 +1,7 @@
 //! How the value of a field is read: by the runtime's own types.
 
 use pagesmith::__private::{Key, Kind, Object, ReadError, Shape, Slot, Token, Value, Zoned};
-use pagesmith::{Date, DateTime, Decimal, Json, Secret};
+use pagesmith::{Date, DateTime, Decimal, Json, Secret, Uuid};
 use pagesmith_codegen::model::{self, Api, Dates, Scalar, Type, TypeDef, Zone};
 use serde_core::de::Error as _;
 use std::collections::BTreeSet;
@@ -61,6 +61,7 @@ impl ValueType {
             Scalar::Decimal => Self::of::<Decimal>(),
             Scalar::Date => Self::of::<Date>(),
             Scalar::DateTime => Self::of::<DateTime>(),
+            Scalar::Uuid => Self::of::<Uuid>(),
         }
     }
 }

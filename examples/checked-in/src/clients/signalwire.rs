@@ -35,11 +35,33 @@ impl Client {
         ListAccounts(::pagesmith::Pager::new(&self.0, []))
     }
 
+    /// Requests a record of `accounts`: `GET /Accounts/{sid}`.
+    pub fn get_account(&self, sid: impl ::core::fmt::Display) -> ::pagesmith::One<Account> {
+        ::pagesmith::One::of_values(
+            &self.0,
+            ::pagesmith::List::one("/Accounts/{sid}", "")
+                .error_code("/code")
+                .error_message("/message"),
+            [("sid", &sid)],
+        )
+    }
+
     /// Lists `applications`: `GET /Accounts/{account_sid}/Applications`.
     ///
     /// Sets of web addresses and methods that phone numbers can share.
     pub fn list_applications(&self) -> ListApplications {
         ListApplications(::pagesmith::Pager::new(&self.0, []))
+    }
+
+    /// Requests a record of `applications`: `GET /Accounts/{account_sid}/Applications/{sid}`.
+    pub fn get_application(&self, sid: impl ::core::fmt::Display) -> ::pagesmith::One<Application> {
+        ::pagesmith::One::of_values(
+            &self.0,
+            ::pagesmith::List::one("/Accounts/{account_sid}/Applications/{sid}", "")
+                .error_code("/code")
+                .error_message("/message"),
+            [("sid", &sid)],
+        )
     }
 
     /// Lists `calls`: `GET /Accounts/{account_sid}/Calls`.
@@ -49,11 +71,33 @@ impl Client {
         ListCalls(::pagesmith::Pager::new(&self.0, []))
     }
 
+    /// Requests a record of `calls`: `GET /Accounts/{account_sid}/Calls/{sid}`.
+    pub fn get_call(&self, sid: impl ::core::fmt::Display) -> ::pagesmith::One<Call> {
+        ::pagesmith::One::of_values(
+            &self.0,
+            ::pagesmith::List::one("/Accounts/{account_sid}/Calls/{sid}", "")
+                .error_code("/code")
+                .error_message("/message"),
+            [("sid", &sid)],
+        )
+    }
+
     /// Lists `conferences`: `GET /Accounts/{account_sid}/Conferences`.
     ///
     /// Conferences, running or over.
     pub fn list_conferences(&self) -> ListConferences {
         ListConferences(::pagesmith::Pager::new(&self.0, []))
+    }
+
+    /// Requests a record of `conferences`: `GET /Accounts/{account_sid}/Conferences/{sid}`.
+    pub fn get_conference(&self, sid: impl ::core::fmt::Display) -> ::pagesmith::One<Conference> {
+        ::pagesmith::One::of_values(
+            &self.0,
+            ::pagesmith::List::one("/Accounts/{account_sid}/Conferences/{sid}", "")
+                .error_code("/code")
+                .error_message("/message"),
+            [("sid", &sid)],
+        )
     }
 
     /// Lists `conference_participants`: `GET /Accounts/{account_sid}/Conferences/{conference_sid}/Participants`.
@@ -69,6 +113,24 @@ impl Client {
         ))
     }
 
+    /// Requests a record of `conference_participants`: `GET /Accounts/{account_sid}/Conferences/{conference_sid}/Participants/{call_sid}`.
+    pub fn get_conference_participant(
+        &self,
+        conference_sid: impl ::core::fmt::Display,
+        call_sid: impl ::core::fmt::Display,
+    ) -> ::pagesmith::One<ConferenceParticipant> {
+        ::pagesmith::One::of_values(
+            &self.0,
+            ::pagesmith::List::one(
+                "/Accounts/{account_sid}/Conferences/{conference_sid}/Participants/{call_sid}",
+                "",
+            )
+            .error_code("/code")
+            .error_message("/message"),
+            [("conference_sid", &conference_sid), ("call_sid", &call_sid)],
+        )
+    }
+
     /// Lists `conference_recordings`: `GET /Accounts/{account_sid}/Conferences/{conference_sid}/Recordings`.
     ///
     /// The recordings of one conference.
@@ -82,11 +144,40 @@ impl Client {
         ))
     }
 
+    /// Requests a record of `conference_recordings`: `GET /Accounts/{account_sid}/Conferences/{conference_sid}/Recordings/{sid}`.
+    pub fn get_conference_recording(
+        &self,
+        conference_sid: impl ::core::fmt::Display,
+        sid: impl ::core::fmt::Display,
+    ) -> ::pagesmith::One<ConferenceRecording> {
+        ::pagesmith::One::of_values(
+            &self.0,
+            ::pagesmith::List::one(
+                "/Accounts/{account_sid}/Conferences/{conference_sid}/Recordings/{sid}",
+                "",
+            )
+            .error_code("/code")
+            .error_message("/message"),
+            [("conference_sid", &conference_sid), ("sid", &sid)],
+        )
+    }
+
     /// Lists `faxes`: `GET /Accounts/{account_sid}/Faxes`.
     ///
     /// Faxes sent and received.
     pub fn list_faxes(&self) -> ListFaxes {
         ListFaxes(::pagesmith::Pager::new(&self.0, []))
+    }
+
+    /// Requests a record of `faxes`: `GET /Accounts/{account_sid}/Faxes/{sid}`.
+    pub fn get_fax(&self, sid: impl ::core::fmt::Display) -> ::pagesmith::One<Fax> {
+        ::pagesmith::One::of_values(
+            &self.0,
+            ::pagesmith::List::one("/Accounts/{account_sid}/Faxes/{sid}", "")
+                .error_code("/code")
+                .error_message("/message"),
+            [("sid", &sid)],
+        )
     }
 
     /// Lists `fax_media`: `GET /Accounts/{account_sid}/Faxes/{fax_sid}/Media`.
@@ -96,11 +187,40 @@ impl Client {
         ListFaxMedia(::pagesmith::Pager::new(&self.0, [("fax_sid", &fax_sid)]))
     }
 
+    /// Requests a record of `fax_media`: `GET /Accounts/{account_sid}/Faxes/{fax_sid}/Media/{sid}`.
+    pub fn get_fax_media(
+        &self,
+        fax_sid: impl ::core::fmt::Display,
+        sid: impl ::core::fmt::Display,
+    ) -> ::pagesmith::One<FaxMedia> {
+        ::pagesmith::One::of_values(
+            &self.0,
+            ::pagesmith::List::one("/Accounts/{account_sid}/Faxes/{fax_sid}/Media/{sid}", "")
+                .error_code("/code")
+                .error_message("/message"),
+            [("fax_sid", &fax_sid), ("sid", &sid)],
+        )
+    }
+
     /// Lists `incoming_phone_numbers`: `GET /Accounts/{account_sid}/IncomingPhoneNumbers`.
     ///
     /// The phone numbers that the project owns.
     pub fn list_incoming_phone_numbers(&self) -> ListIncomingPhoneNumbers {
         ListIncomingPhoneNumbers(::pagesmith::Pager::new(&self.0, []))
+    }
+
+    /// Requests a record of `incoming_phone_numbers`: `GET /Accounts/{account_sid}/IncomingPhoneNumbers/{sid}`.
+    pub fn get_incoming_phone_number(
+        &self,
+        sid: impl ::core::fmt::Display,
+    ) -> ::pagesmith::One<IncomingPhoneNumber> {
+        ::pagesmith::One::of_values(
+            &self.0,
+            ::pagesmith::List::one("/Accounts/{account_sid}/IncomingPhoneNumbers/{sid}", "")
+                .error_code("/code")
+                .error_message("/message"),
+            [("sid", &sid)],
+        )
     }
 
     /// Lists `laml_bins`: `GET /Accounts/{account_sid}/LamlBins`.
@@ -110,11 +230,33 @@ impl Client {
         ListLamlBins(::pagesmith::Pager::new(&self.0, []))
     }
 
+    /// Requests a record of `laml_bins`: `GET /Accounts/{account_sid}/LamlBins/{sid}`.
+    pub fn get_cxml_script(&self, sid: impl ::core::fmt::Display) -> ::pagesmith::One<CxmlScript> {
+        ::pagesmith::One::of_values(
+            &self.0,
+            ::pagesmith::List::one("/Accounts/{account_sid}/LamlBins/{sid}", "")
+                .error_code("/code")
+                .error_message("/message"),
+            [("sid", &sid)],
+        )
+    }
+
     /// Lists `messages`: `GET /Accounts/{account_sid}/Messages`.
     ///
     /// Messages sent and received.
     pub fn list_messages(&self) -> ListMessages {
         ListMessages(::pagesmith::Pager::new(&self.0, []))
+    }
+
+    /// Requests a record of `messages`: `GET /Accounts/{account_sid}/Messages/{sid}`.
+    pub fn get_message(&self, sid: impl ::core::fmt::Display) -> ::pagesmith::One<Message> {
+        ::pagesmith::One::of_values(
+            &self.0,
+            ::pagesmith::List::one("/Accounts/{account_sid}/Messages/{sid}", "")
+                .error_code("/code")
+                .error_message("/message"),
+            [("sid", &sid)],
+        )
     }
 
     /// Lists `message_media`: `GET /Accounts/{account_sid}/Messages/{message_sid}/Media`.
@@ -127,11 +269,40 @@ impl Client {
         ))
     }
 
+    /// Requests a record of `message_media`: `GET /Accounts/{account_sid}/Messages/{message_sid}/Media/{sid}`.
+    pub fn get_message_media(
+        &self,
+        message_sid: impl ::core::fmt::Display,
+        sid: impl ::core::fmt::Display,
+    ) -> ::pagesmith::One<MessageMedia> {
+        ::pagesmith::One::of_values(
+            &self.0,
+            ::pagesmith::List::one(
+                "/Accounts/{account_sid}/Messages/{message_sid}/Media/{sid}",
+                "",
+            )
+            .error_code("/code")
+            .error_message("/message"),
+            [("message_sid", &message_sid), ("sid", &sid)],
+        )
+    }
+
     /// Lists `queues`: `GET /Accounts/{account_sid}/Queues`.
     ///
     /// Queues in which callers wait.
     pub fn list_queues(&self) -> ListQueues {
         ListQueues(::pagesmith::Pager::new(&self.0, []))
+    }
+
+    /// Requests a record of `queues`: `GET /Accounts/{account_sid}/Queues/{sid}`.
+    pub fn get_queue(&self, sid: impl ::core::fmt::Display) -> ::pagesmith::One<Queue> {
+        ::pagesmith::One::of_values(
+            &self.0,
+            ::pagesmith::List::one("/Accounts/{account_sid}/Queues/{sid}", "")
+                .error_code("/code")
+                .error_message("/message"),
+            [("sid", &sid)],
+        )
     }
 
     /// Lists `queue_members`: `GET /Accounts/{account_sid}/Queues/{queue_sid}/Members`.
@@ -144,6 +315,24 @@ impl Client {
         ))
     }
 
+    /// Requests a record of `queue_members`: `GET /Accounts/{account_sid}/Queues/{queue_sid}/Members/{call_sid}`.
+    pub fn get_queue_member(
+        &self,
+        queue_sid: impl ::core::fmt::Display,
+        call_sid: impl ::core::fmt::Display,
+    ) -> ::pagesmith::One<QueueMember> {
+        ::pagesmith::One::of_values(
+            &self.0,
+            ::pagesmith::List::one(
+                "/Accounts/{account_sid}/Queues/{queue_sid}/Members/{call_sid}",
+                "",
+            )
+            .error_code("/code")
+            .error_message("/message"),
+            [("queue_sid", &queue_sid), ("call_sid", &call_sid)],
+        )
+    }
+
     /// Lists `recordings`: `GET /Accounts/{account_sid}/Recordings`.
     ///
     /// Recordings of calls and conferences.
@@ -151,11 +340,36 @@ impl Client {
         ListRecordings(::pagesmith::Pager::new(&self.0, []))
     }
 
+    /// Requests a record of `recordings`: `GET /Accounts/{account_sid}/Recordings/{sid}`.
+    pub fn get_recording(&self, sid: impl ::core::fmt::Display) -> ::pagesmith::One<Recording> {
+        ::pagesmith::One::of_values(
+            &self.0,
+            ::pagesmith::List::one("/Accounts/{account_sid}/Recordings/{sid}", "")
+                .error_code("/code")
+                .error_message("/message"),
+            [("sid", &sid)],
+        )
+    }
+
     /// Lists `transcriptions`: `GET /Accounts/{account_sid}/Transcriptions`.
     ///
     /// Texts made from recordings.
     pub fn list_transcriptions(&self) -> ListTranscriptions {
         ListTranscriptions(::pagesmith::Pager::new(&self.0, []))
+    }
+
+    /// Requests a record of `transcriptions`: `GET /Accounts/{account_sid}/Transcriptions/{sid}`.
+    pub fn get_transcription(
+        &self,
+        sid: impl ::core::fmt::Display,
+    ) -> ::pagesmith::One<Transcription> {
+        ::pagesmith::One::of_values(
+            &self.0,
+            ::pagesmith::List::one("/Accounts/{account_sid}/Transcriptions/{sid}", "")
+                .error_code("/code")
+                .error_message("/message"),
+            [("sid", &sid)],
+        )
     }
 }
 

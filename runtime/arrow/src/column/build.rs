@@ -66,6 +66,7 @@ impl<'t> Scope<'t> {
     fn data(&mut self, ty: &'t Type) -> Data<'t> {
         match ty {
             Type::Text => Data::Texts(Texts::new()),
+            Type::Uuid => Data::Uuids(Texts::new()),
             Type::Enum => Data::Words(Words::new()),
             Type::Secret => Data::Secret(self.records),
             Type::Boolean => Data::Booleans(Vec::new()),
@@ -117,6 +118,7 @@ impl Data<'_> {
             Self::Struct(inner) => inner.columns.iter().map(|column| column.width).sum(),
             Self::Dates(_)
             | Self::Texts(_)
+            | Self::Uuids(_)
             | Self::Words(_)
             | Self::Json(_)
             | Self::Own(..)

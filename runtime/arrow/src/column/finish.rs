@@ -48,6 +48,7 @@ impl Column<'_> {
             Data::Moments(values) | Data::Epochs(values) => moments(values, nulls)?,
             Data::Words(words) => Arc::new(words.finish(nulls)?),
             Data::Texts(texts)
+            | Data::Uuids(texts)
             | Data::Json(texts)
             | Data::Own(texts, _)
             | Data::Trees(texts, _) => Arc::new(texts.finish(nulls)?),
@@ -90,7 +91,9 @@ impl Data<'_> {
             Self::Words(_) => {
                 DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
             }
-            Self::Texts(_) | Self::Json(_) | Self::Own(..) | Self::Trees(..) => DataType::Utf8,
+            Self::Texts(_) | Self::Uuids(_) | Self::Json(_) | Self::Own(..) | Self::Trees(..) => {
+                DataType::Utf8
+            }
             Self::List(_, elements) => DataType::List(Arc::new(elements.field())),
             Self::Map(_, _, values) => DataType::Map(entries_field(entry_fields(values)), false),
             Self::Struct(inner) => DataType::Struct(inner.fields()),

@@ -16,7 +16,7 @@ pub(crate) use rows::Rows;
 use crate::record::{Check, Records, Type};
 use crate::tree::Tree;
 use pagesmith::__private::{Key, Object, ReadError, Shape, Slot, Token, Value, Zoned, take_memory};
-use pagesmith::{Json, Secret};
+use pagesmith::{Json, Secret, Uuid};
 use serde_core::de::Error as _;
 use std::collections::BTreeSet;
 use texts::{Ends, Texts};
@@ -47,6 +47,8 @@ enum Data<'t> {
     Moments(Vec<i64>),
     Epochs(Vec<i64>),
     Texts(Texts),
+    /// UUIDs, each in its one form.
+    Uuids(Texts),
     Words(Words),
     Json(Texts),
     /// The JSON of a type of the user's, as it came.
@@ -119,6 +121,7 @@ impl Column<'_> {
             Data::Dates(values) => values.push(0),
             Data::Words(words) => words.push_nothing(),
             Data::Texts(texts)
+            | Data::Uuids(texts)
             | Data::Json(texts)
             | Data::Own(texts, _)
             | Data::Trees(texts, _) => {
@@ -147,6 +150,7 @@ impl Column<'_> {
             Data::Dates(kept) => kept.truncate(values),
             Data::Words(words) => words.truncate(values),
             Data::Texts(texts)
+            | Data::Uuids(texts)
             | Data::Json(texts)
             | Data::Own(texts, _)
             | Data::Trees(texts, _) => {
@@ -184,6 +188,7 @@ impl Data<'_> {
             Self::Moments(values) => values.push(exact::moment(token)?),
             Self::Epochs(values) => values.push(exact::epoch(token)?),
             Self::Texts(texts) => texts.push(&token.word()?)?,
+            Self::Uuids(texts) => texts.push(&Uuid::take(token)?.to_string())?,
             Self::Words(words) => words.push(&token.word()?)?,
             Self::Json(texts) => texts.push(&<Json as Value>::take(token)?.to_string())?,
             Self::Own(texts, check) => own(texts, *check, token)?,
