@@ -167,7 +167,8 @@ pub struct RateLimit {
 #[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Generate {
-    /// Traits that records implement beyond `Clone`, `Debug` and `Deserialize`.
+    /// Traits that records implement beyond `Clone`, `Debug` and `Deserialize`; `rust(path)` is a
+    /// derive of the user's own.
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::derives"))]
     pub derive: Vec<String>,
     /// The types of `date` and `datetime`.

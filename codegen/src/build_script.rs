@@ -10,7 +10,8 @@ use std::{env, process};
 use syn::parse::Parser as _;
 
 /// Generates the client of a spec into `$OUT_DIR`, in a file that is named
-/// like the spec (`specs/signalwire.yaml` becomes `signalwire.rs`).
+/// like the spec (`specs/signalwire.yaml` becomes `signalwire.rs`). In the program,
+/// `pagesmith::include_client!("signalwire")` includes it.
 ///
 /// Call it from a build script. The path is relative to the folder of
 /// `Cargo.toml`. Problems of the spec become errors of the build, each with its

@@ -10,7 +10,7 @@
 //! and in the crate:
 //!
 //! ```text
-//! mod signalwire { include!(concat!(env!("OUT_DIR"), "/signalwire.rs")); }
+//! mod signalwire { pagesmith::include_client!("signalwire"); }
 //! ```
 //!
 //! Several specs, another folder, another name: [`Builder`]. The command line

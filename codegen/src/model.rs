@@ -132,6 +132,8 @@ pub struct Generate {
     pub partial_eq: bool,
     /// `Serialize` for records and enums.
     pub serialize: bool,
+    /// Derives of the user's own for records, as paths.
+    pub derives: Vec<String>,
     /// The types of `date` and `datetime`.
     pub dates: Dates,
 }

@@ -185,7 +185,13 @@ impl<T: JsonSchema + Short> JsonSchema for Or<T> {
 
 /// Traits that records implement.
 pub(crate) fn derives(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({"type": "array", "items": {"enum": ["PartialEq", "Serialize"]}})
+    let own = json_schema!({
+        "type": "string",
+        "pattern": r"^rust\(.+\)$",
+        "description": "A derive of your own: `rust(path::Trait)`.",
+    });
+    let known = json_schema!({"enum": ["PartialEq", "Serialize"]});
+    json_schema!({"type": "array", "items": {"anyOf": [known, own]}})
 }
 
 impl JsonSchema for Word {

@@ -22,6 +22,7 @@ use proc_macro::TokenStream;
 /// | `missing_is_empty` | no value: a page without the array has no items; otherwise that is an error |
 /// | `style` | a preset (`laml`, `sendsage`, `sendsage_pages`, `link_header`, `aip_158`, `json_api`, `odata`, `hal`, `stripe`, `slack`, `offset`, `page_number`, `twilio_v1`, `none`), or the path of a `const` of type `pagesmith::Paging`, which can set every knob: `style = crate::OUR_PAGING` |
 /// | `key` | what identifies a record: a field's name on the wire, or a pointer |
+/// | `one` | the path of a single record, as `"/Messages/{sid}"`, for a function `get` on the struct; `one(get = "…", at = "/message")` if the record is not the body itself |
 /// | `by_number` | with a `const` style: its pages can be requested by number |
 /// | `position = "last_seen"` | with a `const` style that has `SendIn::Path`: the parameter of the path that the position fills |
 /// | `page_size(default = 100, max = 500)` | page size bounds of this list alone |

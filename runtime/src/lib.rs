@@ -104,6 +104,7 @@ pub use client::Client;
 pub use client::auth::{AuthProvider, Credentials};
 pub use client::builder::ClientBuilder;
 pub use client::retry_policy::Retry;
+pub use client::timeline::{TimedRequest, TimedWait, Timeline, WaitReason};
 pub use client::timer::Timer;
 pub use error::{ApiError, Error, ErrorKind};
 pub use list::lenient::{Lenient, LenientList, Undecoded};

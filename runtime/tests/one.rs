@@ -59,7 +59,7 @@ async fn a_record_that_does_not_exist_is_an_error_of_its_own_kind() {
         assert_eq!(error.api_error().unwrap().message.as_deref(), Some("no SM1"));
         assert!(!error.is_transient());
         assert!(error.to_string().contains("no SM1"), "{error}");
-        // It is on no page, and there is nothing to resume.
+        // It is on no page, and can't be resumed.
         assert!(!error.to_string().contains("page "), "{error}");
         assert!(error.position().is_none() && !error.is_resumable());
     }
@@ -68,11 +68,11 @@ async fn a_record_that_does_not_exist_is_an_error_of_its_own_kind() {
 }
 
 #[tokio::test]
-async fn what_is_no_record_is_an_error() {
+async fn another_reply_is_an_error() {
     for (body, at, kind, why) in [
         (json!([{"sid": "SM1"}]), "", ErrorKind::Items, "expected a record at ``, found an array"),
         (json!("SM1"), "", ErrorKind::Items, "found a string"),
-        (json!(null), "", ErrorKind::Items, "found null"),
+        (json!(null), "", ErrorKind::Items, "found nothing"),
         (
             json!({"sid": "SM1"}),
             "/data",
@@ -96,7 +96,7 @@ async fn a_call_that_cannot_be_sent_fails_before_it_is_sent() {
     let client = client(&replay);
     for (one, why) in [
         (client.one::<Row>("/a/{}", [".."]), "another path"),
-        (client.one::<Row>("/a/{}", [""]), "empty"),
+        (client.one::<Row>("/a/{}", [""]), "one path segment"),
         (client.one::<Row>("/a/{}/{}", ["1"]), "more parameters than values"),
         (client.one::<Row>("/a", ["1"]), "fewer parameters than values"),
         (row(&client).header("a b", "c"), "`a b`"),

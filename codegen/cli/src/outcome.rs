@@ -27,6 +27,18 @@ pub(crate) enum Failure {
     Unproven(String),
 }
 
+impl Failure {
+    /// What it says.
+    pub(crate) fn message(&self) -> &str {
+        match self {
+            Self::Misuse(message)
+            | Self::Failed(message)
+            | Self::Permanent(message)
+            | Self::Unproven(message) => message,
+        }
+    }
+}
+
 impl From<String> for Failure {
     fn from(message: String) -> Self {
         Self::Failed(message)

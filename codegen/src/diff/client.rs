@@ -18,6 +18,7 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
     headers(old, new, &mut changes);
     changes.extend(rate_limit(old, new));
     derives(old, new, &mut changes);
+    changes.extend(own_derives(old, new));
     changes.extend(dates(old, new));
     changes
 }
@@ -225,6 +226,30 @@ fn derives(old: &Api, new: &Api, changes: &mut Vec<Change>) {
             Change::adds(name, at(), "implemented by the records", "nothing else changes")
         });
     }
+}
+
+/// Derives of the user's own; each implements a trait of its name, as far as is known here.
+fn own_derives(old: &Api, new: &Api) -> Vec<Change> {
+    let (was, is) = (&old.generate.derives, &new.generate.derives);
+    let at = || {
+        Location::of(
+            super::Side::New,
+            vec![location::root("generate").key("derive"), location::root("generate")],
+        )
+    };
+    let name = |path: &str| path.rsplit("::").next().unwrap_or_default().trim().to_owned();
+    let gone = was.iter().filter(|path| !is.contains(path)).map(|path| {
+        let why = "callers that use what it implements no longer compile";
+        Change::breaks(&name(path), at(), format!("{} is no longer derived", code(path)), why)
+    });
+    let added = is.iter().filter(|path| !was.contains(path)).map(|path| {
+        let what = format!("{} is derived by the records", code(path));
+        Change::adds(&name(path), at(), what, "nothing else changes")
+    });
+    let changes: Vec<Change> = gone.chain(added).collect();
+    let moved = changes.is_empty() && was != is;
+    let in_order = moved.then(|| Change::text("derive", at(), "derives in another order"));
+    changes.into_iter().chain(in_order).collect()
 }
 
 /// Each field whose type changes by it is reported separately.

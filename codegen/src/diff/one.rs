@@ -64,8 +64,11 @@ impl ListPair<'_> {
             changes.push(Change::behaves(item, at(), what, why));
         }
         if was.at != is.at {
-            let what =
-                format!("the record is read at {} now, {} before", code(&is.at), code(&was.at));
+            let place = |one: &One| match one.at.as_str() {
+                "" => "the body itself".to_owned(),
+                at => code(at),
+            };
+            let what = format!("the record is read at {} now, {} before", place(is), place(was));
             let why = "callers compile; replies of the other shape are an error";
             changes.push(Change::behaves(item, at(), what, why));
         }

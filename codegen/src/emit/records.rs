@@ -18,6 +18,9 @@ fn record_def(record: &Struct, generate: &Generate, options: &Options) -> TokenS
     let name = ident(&record.name.rust);
     let about = said(record.docs.as_deref());
     let partial_eq = generate.partial_eq.then(|| quote!(, ::core::cmp::PartialEq));
+    // What is between the two derives keeps rustfmt from making one of them.
+    let own = generate.derives.iter().map(|path| rust_path(path));
+    let own = (!generate.derives.is_empty()).then(|| quote!(#[derive(#(#own),*)]));
     let docs: Vec<_> = record.fields.iter().map(|field| said(field.docs.as_deref())).collect();
     let undocumented = undocumented([&about].into_iter().chain(&docs));
     let fields = record.fields.iter().zip(&docs).map(|(field, about)| {
@@ -45,6 +48,7 @@ fn record_def(record: &Struct, generate: &Generate, options: &Options) -> TokenS
         #lints
         #[derive(::core::clone::Clone #partial_eq)]
         #[non_exhaustive]
+        #own
         pub struct #name { #(#fields,)* }
 
         #runtime::__private::record!(#name: Debug + Deserialize #serialize { #(#entries,)* });

@@ -9,6 +9,7 @@ use crate::ast::{self, Map, Or, Spec};
 use crate::credentials::{WORDS, are_in};
 use crate::diag::{Problem, Reporter, did_you_mean, excerpt};
 use crate::model::{Auth, Dates, Generate, Param, Server};
+use crate::parse::types::Expr;
 use crate::source_map::Path;
 use crate::work::Counted;
 use std::collections::BTreeSet;
@@ -139,8 +140,13 @@ pub(super) fn generate(cx: &Reporter<'_>, at: &Path, spec: &Spec) -> Generate {
     let Some(written) = &spec.generate else { return Generate::default() };
     let mut generate = Generate::default();
     for (index, name) in written.derive.iter().enumerate() {
+        let at = at.key("derive").index(index);
+        if name.starts_with("rust(") {
+            own_derive(cx, &at, name, &mut generate.derives);
+            continue;
+        }
         let known = [("PartialEq", false), ("Serialize", true)];
-        match keyword(cx, &at.key("derive").index(index), name, &known) {
+        match keyword(cx, &at, name, &known) {
             Some(true) => generate.serialize = true,
             Some(false) => generate.partial_eq = true,
             None => {}
@@ -160,6 +166,20 @@ pub(super) fn generate(cx: &Reporter<'_>, at: &Path, spec: &Spec) -> Generate {
         None => {}
     }
     generate
+}
+
+/// A derive of the user's own is a path, and given once.
+fn own_derive(cx: &Reporter<'_>, at: &Path, written: &str, derives: &mut Vec<String>) {
+    let Some(Expr::Rust(path)) = types::parse(cx, at, written) else { return };
+    if path.contains('<') {
+        let problem = Problem::error(at, format!("the derive `{}` has arguments", excerpt(&path)));
+        cx.push(problem.help("a derive is a path alone, like `rust(utoipa::ToSchema)`"));
+    } else if derives.contains(&path) {
+        let problem = Problem::error(at, format!("the derive `{}` is given twice", excerpt(&path)));
+        cx.push(problem.help("remove one of the two"));
+    } else {
+        derives.push(path);
+    }
 }
 
 /// The path parameters that are given when the client is built.

@@ -2,7 +2,7 @@
 
 /// Methods of a client's builder, including those that it may get later; the
 /// setters of parameters and variables are added to them.
-pub(super) const BUILDER: [&str; 28] = [
+pub(super) const BUILDER: [&str; 29] = [
     "api_key",
     "auth",
     "base_url",
@@ -28,6 +28,7 @@ pub(super) const BUILDER: [&str; 28] = [
     "reqwest",
     "retry",
     "secret_header",
+    "timeline",
     "timer",
     "transport",
     "ureq",

@@ -265,6 +265,9 @@ fn record(api: &Api, record: &Struct) -> String {
             writeln!(code, "{{ fn has<T: {bound}>() {{}} has::<api::{name}>(); }}").unwrap();
         }
     }
+    for path in &api.generate.derives {
+        writeln!(code, "{{ fn has<T: ::{path}>() {{}} has::<api::{name}>(); }}").unwrap();
+    }
     let snake: String = name.to_lowercase();
     format!("pub fn reads_{snake}(record: &api::{name}) {{ {code} println!(\"{{record:?}}\"); }}\n")
 }

@@ -100,6 +100,7 @@ fn is(value: &Value, ty: &str) -> bool {
 /// The patterns of the schema.
 fn matches(pattern: &str, text: &str) -> bool {
     match pattern {
+        r"^rust\(.+\)$" => text.starts_with("rust(") && text.ends_with(')') && text.len() > 6,
         "^(/|$)" => text.is_empty() || text.starts_with('/'),
         r"^\s*enum\s*\(" => text
             .trim_start()

@@ -5,7 +5,7 @@
 
 /// The client of SignalWire's Compatibility API.
 mod signalwire {
-    include!(concat!(env!("OUT_DIR"), "/signalwire.rs"));
+    pagesmith::include_client!("signalwire");
 }
 
 use pagesmith::Error;

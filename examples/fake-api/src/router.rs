@@ -18,7 +18,7 @@ pub(crate) fn router(server: Arc<Server>) -> Router {
     let mut router = Router::new();
     for list in List::SIGNALWIRE {
         // The vendor accepts both spellings; links repeat the one of the request. Clients of the
-        // API that it is compatible with are told the origin alone, and know the version.
+        // API that it is compatible with are given the origin alone, and add the version.
         let path = list.path();
         let of_version = path.strip_prefix("/api/laml").unwrap_or(path);
         for path in [path, of_version] {

@@ -3,12 +3,12 @@
 
 /// The client of SignalWire's Compatibility API.
 mod signalwire {
-    include!(concat!(env!("OUT_DIR"), "/signalwire.rs"));
+    pagesmith::include_client!("signalwire");
 }
 
 /// The client of SendSage.
 mod sendsage {
-    include!(concat!(env!("OUT_DIR"), "/sendsage.rs"));
+    pagesmith::include_client!("sendsage");
 }
 
 use fake_api::FakeApi;

@@ -30,6 +30,16 @@ pub enum Activity<'a> {
         page: u64,
         /// Its head, without credentials in the query.
         request: &'a request::Parts,
+        /// Its URL without values, which may be secrets: the path as the list writes it, and
+        /// the names of the query parameters.
+        url: &'a str,
+    },
+    /// The head of the reply was received.
+    Replied {
+        /// The page.
+        page: u64,
+        /// Its status.
+        status: StatusCode,
     },
     /// The whole reply was received.
     Received {
@@ -39,6 +49,16 @@ pub enum Activity<'a> {
         status: StatusCode,
         /// The length of its body; 0 if it was not read.
         bytes: usize,
+    },
+    /// The body is decoded.
+    Decoding {
+        /// The page.
+        page: u64,
+    },
+    /// The body was decoded, or can't be.
+    Decoded {
+        /// The page.
+        page: u64,
     },
     /// The request failed: no reply was received, or only a part of it.
     Failed {

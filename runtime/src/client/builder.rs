@@ -1,8 +1,8 @@
 //! The builder of clients: it checks all values before the first request.
 
 mod pace;
+mod watch;
 
-use crate::client::activity::Activity;
 use crate::client::api::Api;
 use crate::client::auth::{Auth, AuthProvider, Credentials, Provider};
 use crate::client::base_url::{fill_server, header_pair, parse_base};
@@ -202,13 +202,6 @@ impl ClientBuilder {
         hook: impl Fn(&http::response::Parts) + Send + Sync + 'static,
     ) -> Self {
         self.hooks.reply = Some(Box::new(hook));
-        self
-    }
-
-    /// Calls this hook with each event of the client.
-    #[doc(hidden)]
-    pub fn on_activity(mut self, hook: impl Fn(&Activity<'_>) + Send + Sync + 'static) -> Self {
-        self.hooks.activity = Some(Box::new(hook));
         self
     }
 

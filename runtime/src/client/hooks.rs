@@ -1,6 +1,7 @@
 //! Hooks that see requests and replies.
 
 use crate::client::activity::Activity;
+use crate::client::timeline::Timeline;
 use http::{HeaderMap, HeaderName, header, request, response};
 
 /// A hook that sees each `T`.
@@ -15,6 +16,7 @@ pub(crate) struct Hooks {
     pub(crate) request: Option<Hook<request::Parts>>,
     pub(crate) reply: Option<Hook<response::Parts>>,
     pub(crate) activity: Option<ActivityHook>,
+    pub(crate) timeline: Option<Timeline>,
 }
 
 /// Headers of a reply that may hold secrets: credentials that the server echoes in a

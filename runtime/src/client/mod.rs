@@ -13,6 +13,7 @@ mod rate_limiter;
 pub(crate) mod retry_policy;
 pub(crate) mod shared_future;
 pub(crate) mod throttle;
+pub(crate) mod timeline;
 pub(crate) mod timer;
 
 use self::activity::Activity;
@@ -129,11 +130,20 @@ impl Client {
         bound.mul_f64(random.f64())
     }
 
-    /// Calls the hook for events.
+    /// Calls the hook for events, and adds them to the timeline.
     pub(crate) fn note(&self, activity: &Activity<'_>) {
-        if let Some(hook) = &self.0.hooks.activity {
+        let Hooks { activity: hook, timeline, .. } = &self.0.hooks;
+        if let Some(hook) = hook {
             hook(activity);
         }
+        if let Some(timeline) = timeline {
+            timeline.note(activity, self.timer().map_or(Duration::ZERO, |timer| timer.now()));
+        }
+    }
+
+    /// Whether anything takes events.
+    pub(crate) fn is_watched(&self) -> bool {
+        self.0.hooks.activity.is_some() || self.0.hooks.timeline.is_some()
     }
 
     pub(crate) fn inner(&self) -> &Inner {

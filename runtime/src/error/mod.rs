@@ -10,6 +10,7 @@ pub use self::kind::ErrorKind;
 pub use self::parent::unusable_parent;
 
 use self::place::Place;
+pub(crate) use self::place::without_values;
 use self::source::SourceOf;
 use crate::position::Position;
 use crate::position::cursor::Cursor;

@@ -64,7 +64,7 @@ const SHOWN: usize = 300;
 
 /// Origin, the path as the list writes it, and the names of the query parameters;
 /// values may be secrets.
-fn without_values(url: &Url, path: &PathValues) -> String {
+pub(crate) fn without_values(url: &Url, path: &PathValues) -> String {
     let path = path.without_values(url.path());
     let mut shown = url.origin().ascii_serialization() + &path;
     let pairs = url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());

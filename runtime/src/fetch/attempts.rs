@@ -312,8 +312,12 @@ impl Attempts {
 
     /// The decoded body of a response, if decoding was requested.
     fn contents(&self, response: &Response) -> Result<Option<Contents>, Error> {
-        let decode = self.decode.clone();
-        decode.map_or(Ok(None), |decode| self.plan.decode(&self.request, response, decode))
+        let Some(decode) = self.decode.clone() else { return Ok(None) };
+        let (client, page) = (&self.fetcher.client, self.request.page);
+        client.note(&Activity::Decoding { page });
+        let contents = self.plan.decode(&self.request, response, decode);
+        client.note(&Activity::Decoded { page });
+        contents
     }
 
     /// Decides whether to make another attempt, and takes its cost from the budget. If

@@ -5,7 +5,7 @@ use crate::client::Client;
 use crate::client::activity::Activity;
 use crate::client::auth::{AuthState, Credentials};
 use crate::client::hooks;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, without_values};
 use crate::fetch::content_coding;
 use crate::fetch::page_time::PageTime;
 use crate::fetch::tally::Tally;
@@ -167,6 +167,7 @@ impl Client {
         if let Some(hook) = &inner.hooks.reply {
             hook(&head);
         }
+        self.note(&Activity::Replied { page: page_request.page, status: head.status });
         Ok((head, body))
     }
 
@@ -211,7 +212,7 @@ impl Client {
             hook(&head);
         }
         let mask = self.mask_of(credentials);
-        self.note_sent(page_request.page, &head, mask.as_deref());
+        self.note_sent(page_request, &head, mask.as_deref());
         let filled = page_request.with_credentials(mask.as_deref())?;
         let mut url = Cow::Borrowed(url);
         if let Cow::Owned(filled) = &filled {
@@ -234,15 +235,23 @@ impl Client {
 
     /// Calls the hooks for a request, without secrets that the server put into the names
     /// of query parameters.
-    fn note_sent(&self, page: u64, head: &http::request::Parts, mask: Option<&Mask>) {
-        if self.inner().hooks.activity.is_none() {
+    fn note_sent(
+        &self,
+        page_request: &PageRequest,
+        head: &http::request::Parts,
+        mask: Option<&Mask>,
+    ) {
+        if !self.is_watched() {
             return;
         }
         let shown = head.uri.to_string();
         let hidden = mask.map_or(Cow::Borrowed(&*shown), |mask| mask.hide(&shown));
         let mut request = head.clone();
         request.uri = Uri::try_from(&*hidden).unwrap_or_default();
-        self.note(&Activity::Sent { page, request: &request });
+        let url = Url::parse(&hidden);
+        let url =
+            url.map_or_else(|_| String::new(), |url| without_values(&url, &page_request.path));
+        self.note(&Activity::Sent { page: page_request.page, request: &request, url: &url });
     }
 
     /// The whole body of a reply. With a status other than 2xx, only as much is read as

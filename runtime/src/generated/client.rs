@@ -46,6 +46,12 @@ macro_rules! __client_builder {
             Self(self.0.rate(per_second))
         }
 
+        /// Notes in this timeline what each request does, and when.
+        #[must_use]
+        pub fn timeline(self, timeline: &$crate::Timeline) -> Self {
+            Self(self.0.timeline(timeline))
+        }
+
         /// Uses this clock, in place of tokio's.
         #[must_use]
         pub fn timer(self, timer: impl $crate::Timer) -> Self {

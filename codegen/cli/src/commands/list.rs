@@ -12,6 +12,7 @@ mod plain_http;
 mod progress;
 mod proxy;
 mod record_shape;
+mod report;
 mod requests;
 mod since;
 mod sink;
@@ -35,6 +36,7 @@ use pagesmith_codegen::model::Api;
 use pagesmith_interpret::{self as interpret, Call, Parents};
 use progress::Progress;
 use record_shape::RecordShape;
+use report::Report;
 use since::SinceArgs;
 use sink::{Format, Target};
 use source::Source;
@@ -146,6 +148,12 @@ pub(crate) struct List {
     /// Save the position to this file [default: the file of --out, with `.position` added].
     #[arg(long, help_heading = "Files", value_name = "FILE", requires = "out", value_parser = files::out_path())]
     position: Option<PathBuf>,
+    /// Write a picture of the walk to this file, as HTML.
+    ///
+    /// It shows each request over time, with its waits and retries, the warnings, and the evidence. It is one
+    /// file without scripts, and holds no credentials, no values of parameters and no records.
+    #[arg(long, help_heading = "Files", value_name = "FILE", conflicts_with = "for_each", value_parser = files::out_path())]
+    report: Option<PathBuf>,
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
@@ -216,7 +224,12 @@ fn list(
     let list = interpret::find(api, &call.resource).map_err(|error| misuse(&error))?;
     let progress = Progress::new(&list.path, args.connection.verbose, args.out.is_some());
     let proxy = args.connection.proxy(api, first)?;
-    let client = client(api, first, &args.connection, &progress)?;
+    let report = args.report.as_deref().map(|file| {
+        let others = [args.out.as_deref(), args.position.as_deref()];
+        Report::new(file, others, (&call.resource, &list.path))
+    });
+    let report = report.transpose()?;
+    let client = client(api, first, &args.connection, (&progress, report.as_ref()))?;
     runtime.block_on(check_call(api, &call, parents, &client))?;
     let (out, position) = (args.out.as_deref(), args.position.as_deref());
     let format = args.to.unwrap_or_else(|| Format::of(out));
@@ -246,7 +259,7 @@ fn list(
     };
     let mismatches = Mismatches::new(api, list, on_mismatch, sink.records());
     let pages = Pages::of(&call);
-    let walk = Walk { source, sink, shape, new_only, pages, progress, mismatches, proxy };
+    let walk = Walk { source, sink, shape, new_only, pages, progress, mismatches, proxy, report };
     runtime.block_on(walk.run(call.require))
 }
 
@@ -269,19 +282,22 @@ fn source(
     Ok(Source::Pages(Box::new(pages)))
 }
 
-/// A client with the credentials of the environment, which reports to `progress`.
+/// A client with the credentials of the environment, which tells the progress and the report.
 fn client(
     api: &Api,
     call: &Call,
     connection: &Connection,
-    progress: &Progress,
+    (progress, report): (&Progress, Option<&Report>),
 ) -> Result<Client, Failure> {
     let builder = interpret::client(api, call, &|name| env::var(name).ok())
         .map_err(|error| misuse(&error))?;
     let builder = connection.apply(builder, api, call)?;
     let progress = progress.clone();
     let clock = Clock::start().map_err(|error| format!("can't start the clock: {error}"))?;
-    let builder = builder.timer(clock).on_activity(move |activity| progress.note(activity));
+    let mut builder = builder.timer(clock).on_activity(move |activity| progress.note(activity));
+    if let Some(report) = report {
+        builder = builder.timeline(&report.timeline);
+    }
     builder.build().map_err(|error| Failure::Misuse(with_cause(&error)))
 }
 

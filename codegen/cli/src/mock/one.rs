@@ -67,11 +67,15 @@ fn reply(setup: &Setup, route: &Route<'_>, notes: Vec<String>) -> Result<Answer,
         let message = format!("no record of `{}` has this `{name}`", list.resource);
         return Err(Refusal { status: 404, code: "not_found".into(), message });
     };
-    let body = if one.at.is_empty() {
+    // The pointer may hold values of the path.
+    let at = values.iter().fold(one.at.clone(), |at, (name, value)| {
+        at.replace(&format!("{{{name}}}"), &value.replace('~', "~0").replace('/', "~1"))
+    });
+    let body = if at.is_empty() {
         record
     } else {
         let mut body = Value::Object(serde_json::Map::new());
-        put(&mut body, &one.at, record);
+        put(&mut body, &at, record);
         body
     };
     Ok(Answer { records: 1, ..Answer::new(200, body, notes) })

@@ -101,8 +101,7 @@ pub(super) fn sent(filter: &Filter, wanted: &Comparison<'_>) -> Option<Sent> {
     }
     // A server may take texts for equal that differ, by their case for instance.
     let is_text = filter.ty == FilterType::Scalar(Scalar::String)
-        || filter.ty == FilterType::Scalar(Scalar::Uri)
-        || filter.ty == FilterType::Scalar(Scalar::Uuid);
+        || filter.ty == FilterType::Scalar(Scalar::Uri);
     match (server, wanted.op) {
         (Server::Equal, Op::Equal) => Some(sent(value, !is_text, Bound::Equal)),
         // Null differs from no value in SQL, and from each one on some servers.

@@ -38,7 +38,7 @@ impl Requests {
     pub(super) fn note(&mut self, activity: &Activity<'_>, now: Instant) -> Option<Sent> {
         match activity {
             // This replaces a request that got a redirect, or a 401 that new credentials may mend.
-            Activity::Sent { page, request } => {
+            Activity::Sent { page, request, .. } => {
                 self.open.insert(*page, Sent::new(*page, request, now))
             }
             Activity::Received { page, status, bytes } => {

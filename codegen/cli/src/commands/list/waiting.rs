@@ -159,7 +159,7 @@ mod tests {
         let (mut waits, began) = (Waits::default(), Instant::now());
         let (request, page) = sent(1);
         assert_eq!(waits.text(began), None);
-        waits.note(&Activity::Sent { page, request: &request }, began);
+        waits.note(&Activity::Sent { page, request: &request, url: "" }, began);
         let texts = [0, 1, 12].map(|seconds| waits.text(began + after(seconds)));
         assert_eq!(texts[0], None);
         assert_eq!(texts[1].as_deref(), Some("waiting for the server's reply, 1 s so far"));
@@ -187,7 +187,7 @@ mod tests {
     fn a_long_wait_is_reported_once() {
         let (mut waits, began) = (Waits::default(), Instant::now());
         let (request, page) = sent(3);
-        waits.note(&Activity::Sent { page, request: &request }, began);
+        waits.note(&Activity::Sent { page, request: &request, url: "" }, began);
         assert_eq!(waits.notice(began + after(4)), None);
         let notice = Notice { reason: Reason::Reply, time: after(6) };
         assert_eq!(waits.notice(began + after(6)), Some(notice));
@@ -209,7 +209,7 @@ mod tests {
         let (mut waits, began) = (Waits::default(), Instant::now());
         for page in [5, 4] {
             let (request, page) = sent(page);
-            waits.note(&Activity::Sent { page, request: &request }, began);
+            waits.note(&Activity::Sent { page, request: &request, url: "" }, began);
         }
         waits.note(&Activity::Retrying { page: 4, wait: after(7), server_set_wait: false }, began);
         assert_eq!(waits.text(began).as_deref(), Some("next attempt in 7 s"));

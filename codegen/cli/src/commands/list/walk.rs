@@ -5,6 +5,7 @@ use super::mismatches::Mismatches;
 use super::progress::Progress;
 use super::proxy::Proxy;
 use super::record_shape::RecordShape;
+use super::report::{Report, Summary};
 use super::since::NewOnly;
 use super::sink::{Sink, WriteError};
 use super::source::{Batch, Source};
@@ -30,10 +31,12 @@ pub(super) struct Walk {
     pub(super) progress: Progress,
     pub(super) mismatches: Mismatches,
     pub(super) proxy: Option<Proxy>,
+    pub(super) report: Option<Report>,
 }
 
 impl Walk {
-    /// Runs until the end of the list, until the limit, or until the reader stops reading.
+    /// Runs until the end of the list, until the limit, or until the reader stops reading, and
+    /// writes the report, if there is one.
     pub(super) async fn run(mut self, required: Evidence) -> CommandResult {
         // If the call was refused, there is no position, and the files stay unchanged.
         if self.source.state().is_some() {
@@ -51,6 +54,18 @@ impl Walk {
         }
         self.mismatches.report();
         self.sink.report();
+        let report = self.report.take();
+        let summary =
+            Summary { outcome: self.outcome(), failure: None, warnings, more_warnings: more };
+        let ended = self.end(copied, required);
+        match report {
+            Some(report) => report.write(ended, summary),
+            None => ended,
+        }
+    }
+
+    /// Ends the output, after the pages were copied.
+    fn end(self, copied: Result<End, Failure>, required: Evidence) -> CommandResult {
         let end = copied?;
         let (state, outcome) = (self.state(), self.outcome());
         self.sink.finish(&state, outcome.as_ref())?;
