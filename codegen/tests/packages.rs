@@ -34,6 +34,40 @@ fn licences_are_the_same_in_every_package() {
     }
 }
 
+/// The documentation of each package shows all that its features bring.
+#[test]
+fn the_documentation_of_each_package_has_all_features() {
+    for package in PUBLISHED {
+        let manifest = fs::read_to_string(root().join(package).join("Cargo.toml")).unwrap();
+        let metadata = "\n[package.metadata.docs.rs]\nall-features = true\n";
+        assert!(manifest.replace("\r\n", "\n").contains(metadata), "{package} lacks {metadata}");
+    }
+}
+
+/// The order of releases in `docs/versions.md` names each package after those that it uses, as `.ci/run`
+/// packs them.
+#[test]
+fn releases_name_each_package() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).unwrap();
+    let (ci, docs) = (read(".ci/run"), read("docs/versions.md"));
+    let order = ci.lines().find_map(|line| line.strip_prefix("published=\"")).unwrap();
+    let order: Vec<_> = order.trim_end_matches('"').split(' ').collect();
+    assert_eq!(order.len(), PUBLISHED.len());
+    assert!(docs.contains(&order.join(", ")), "docs/versions.md: {}", order.join(", "));
+    let folders = PUBLISHED.map(|folder| (folder, read(&format!("{folder}/Cargo.toml"))));
+    for (at, package) in order.iter().enumerate() {
+        let begin = format!("[package]\nname = \"{package}\"\n");
+        let (_, manifest) = folders.iter().find(|(_, text)| text.starts_with(&begin)).unwrap();
+        let used = manifest.split("[dev-dependencies]").next().unwrap();
+        for later in &order[at + 1..] {
+            let uses = used.lines().any(|line| {
+                line.split(['.', ' ', '=']).next() == Some(*later) && !line.starts_with('[')
+            });
+            assert!(!uses, "{package} uses {later}, which is released after it");
+        }
+    }
+}
+
 /// Symbolic links below this folder; build output and Git's own files are left
 /// out.
 fn links(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -120,10 +120,41 @@ fn links_of_the_pages_lead_to_files_and_headings() {
 }
 
 #[test]
-fn the_spec_in_the_readme_gives_a_client() {
+fn the_specs_in_the_readme_give_clients() {
     let blocks = blocks(&read("README.md"), "yaml");
-    assert_eq!(blocks.len(), 1);
+    assert_eq!(blocks.len(), 2);
     let options = pagesmith_codegen::emit::Options::default();
-    let made = pagesmith_codegen::generate(blocks[0].as_bytes(), &options).unwrap();
-    assert!(made.warnings.problems.is_empty());
+    for block in blocks {
+        let made = pagesmith_codegen::generate(block.as_bytes(), &options).unwrap();
+        assert!(made.warnings.problems.is_empty(), "{block}");
+    }
+}
+
+/// The marks of the README's comparison are those of the page that proves each.
+#[test]
+fn the_comparison_of_the_readme_is_that_of_its_page() {
+    let (readme, page) = (read("README.md"), read("docs/comparison.md"));
+    let table =
+        readme.split("## Beside other ways\n").nth(1).unwrap().split("\n## ").next().unwrap();
+    let rows: Vec<_> = table.lines().filter(|line| line.starts_with('|')).collect();
+    let cells = |row: &str| -> Vec<String> {
+        row.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect()
+    };
+    let tools = &cells(rows[0])[1..];
+    assert!(rows.len() > 8 && tools.len() == 7, "{rows:?}");
+    for row in &rows[2..] {
+        let row = cells(row);
+        let name = row[0].trim_start_matches('[').split(']').next().unwrap();
+        let section = page
+            .split(&format!("\n## {name}\n"))
+            .nth(1)
+            .unwrap_or_else(|| panic!("no section {name}"));
+        let section = section.split("\n## ").next().unwrap();
+        for (tool, mark) in tools.iter().zip(&row[1..]) {
+            let begin = format!("| {tool} | {mark} |");
+            let line = section.lines().find(|line| line.starts_with(&begin));
+            let line = line.unwrap_or_else(|| panic!("{name}: no row `{begin}`"));
+            assert!(mark == "–" || line.contains("]("), "{name}, {tool}: no proof");
+        }
+    }
 }

@@ -1,16 +1,28 @@
-//! The macros of pagesmith, for use through the crate `pagesmith`.
+//! The macros of [pagesmith](https://docs.rs/pagesmith), for use through that crate:
+//! [`#[derive(Paged)]`](derive@Paged) and, with feature `spec`, `client!`.
 
 use proc_macro::TokenStream;
 
 /// Turns a struct into the record of a list, and describes that list.
 ///
-/// ```text
-/// #[derive(serde::Deserialize, pagesmith::Paged)]
-/// #[paged(get = "/api/laml/2010-04-01/Accounts/{account_sid}/Messages", items = "/messages", style = laml)]
-/// struct Message { sid: String, body: Option<String> }
-///
-/// let messages = Message::list(&client, account_sid).items();
 /// ```
+/// use pagesmith::{Client, Paged};
+///
+/// #[derive(serde::Deserialize, Paged)]
+/// #[paged(get = "/repos/{owner}/{repo}/issues", items = "", style = link_header, key = "id")]
+/// struct Issue {
+///     id: u64,
+///     title: String,
+/// }
+///
+/// # fn list(client: &Client) {
+/// let issues = Issue::list(client, "rust-lang", "log").page_size(100).items();
+/// # }
+/// ```
+///
+/// The struct gets a function `list`, which takes the client and a value for each
+/// `{parameter}` of the path. It returns a [`Pager`](https://docs.rs/pagesmith/latest/pagesmith/struct.Pager.html).
+/// The struct needs `Deserialize`; records are decoded by it.
 ///
 /// # Keys above the struct
 ///
@@ -20,7 +32,7 @@ use proc_macro::TokenStream;
 /// | `post` | the same for a list that is requested by a POST that only reads |
 /// | `items` | JSON Pointer (RFC 6901) to the items; `""` is the body itself |
 /// | `missing_is_empty` | no value: a page without the array has no items; otherwise that is an error |
-/// | `style` | a preset (`laml`, `sendsage`, `sendsage_pages`, `link_header`, `aip_158`, `json_api`, `odata`, `hal`, `stripe`, `slack`, `offset`, `page_number`, `twilio_v1`, `none`), or the path of a `const` of type `pagesmith::Paging`, which can set every knob: `style = crate::OUR_PAGING` |
+/// | `style` | a [style](#styles) by its name, or the path of a `const` of type `pagesmith::Paging` |
 /// | `key` | what identifies a record: a field's name on the wire, or a pointer |
 /// | `one` | the path of a single record, as `"/Messages/{sid}"`, for a function `get` on the struct; `one(get = "…", at = "/message")` if the record is not the body itself |
 /// | `by_number` | with a `const` style: its pages can be requested by number |
@@ -31,15 +43,59 @@ use proc_macro::TokenStream;
 /// | `crate` | the path of the crate `pagesmith`, if it is renamed: `crate = ::renamed` |
 /// | `spec`, `resource` | take everything else from a spec (feature `spec`), and check the fields against its record |
 ///
+/// # Styles
+///
+/// A style says how one page leads to the next.
+///
+/// | style | where the next page comes from |
+/// |---|---|
+/// | `link_header` | the header `Link` with the relation `next` (RFC 8288): GitHub, GitLab |
+/// | `json_api` | the link at `/links/next` (JSON:API 1.1) |
+/// | `odata` | the link at `/@odata.nextLink` (`OData` 4.01): Microsoft |
+/// | `hal` | the link at `/_links/next/href` (HAL) |
+/// | `laml` | the link at `/next_page_uri`: SignalWire, Twilio's first API |
+/// | `twilio_v1` | the link at `/meta/next_page_url`: Twilio's later APIs |
+/// | `aip_158` | `nextPageToken`, sent as `pageToken` (AIP-158): Google |
+/// | `slack` | `next_cursor`, sent as `cursor`: Slack |
+/// | `sendsage` | `next_page_token`, sent as `page_token`, or else page numbers: SendSage |
+/// | `stripe` | the `id` of the last record, sent as `starting_after`: Stripe |
+/// | `page_number` | `page`, counted from 1 |
+/// | `sendsage_pages` | page numbers: lists of SendSage without tokens |
+/// | `offset` | `offset` and `limit`: each page begins after the records before it |
+/// | `none` | the list has one page |
+///
+/// If none fits, change one as a constant. It can set every knob of
+/// [`Paging`](https://docs.rs/pagesmith/latest/pagesmith/struct.Paging.html):
+///
+/// ```
+/// use pagesmith::{Paged, Paging};
+///
+/// /// Stripe's style, with at most 50 records a page.
+/// const OURS: Paging = Paging::STRIPE.page_bounds(None, Some(50));
+///
+/// #[derive(serde::Deserialize, Paged)]
+/// #[paged(get = "/v1/customers", items = "/data", style = OURS)]
+/// struct Customer {
+///     id: String,
+/// }
+/// ```
+///
 /// # On the struct of a page
 ///
 /// The struct may also be that of a whole page. Its fields then say where the items and
 /// the paging keys are, by the names that serde reads (`rename`, `rename_all`). What no
 /// field says, the style says.
 ///
-/// ```text
-/// #[derive(serde::Deserialize, pagesmith::Paged)]
-/// #[paged(get = "/api/laml/2010-04-01/Accounts/{account_sid}/Messages", style = laml)]
+/// ```
+/// use pagesmith::{Client, Paged};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Message {
+///     sid: String,
+/// }
+///
+/// #[derive(serde::Deserialize, Paged)]
+/// #[paged(get = "/Accounts/{account_sid}/Messages", style = laml)]
 /// struct MessagePage {
 ///     #[paged(items)]
 ///     messages: Vec<Message>,
@@ -48,8 +104,11 @@ use proc_macro::TokenStream;
 ///     page_size: u64,
 /// }
 ///
-/// let pages = MessagePage::pages(&client, account_sid);                        // a stream of MessagePage
-/// let items = MessagePage::list(&client, account_sid).page_size(100).items();  // a stream of Message
+/// # fn list(client: &Client) {
+/// // A stream of `MessagePage`, and one of `Message`:
+/// let pages = MessagePage::pages(client, "AC1");
+/// let items = MessagePage::list(client, "AC1").page_size(100).items();
+/// # }
 /// ```
 ///
 /// | key on a field | the field is |
@@ -74,6 +133,19 @@ pub fn derive_paged(input: TokenStream) -> TokenStream {
 }
 
 /// Makes a module from a spec: `client!(pub mod signalwire = "specs/signalwire.yaml");`.
+///
+/// ```text
+/// pagesmith::client!(
+///     /// GitHub's REST API.
+///     pub mod github = "specs/github.yaml"
+/// );
+///
+/// let client = github::Client::builder().bearer(token).build()?;
+/// let mut issues = client.list_issues("rust-lang", "log").items();
+/// ```
+///
+/// The module has a `Client` with a method for each list, a type for each list with its
+/// filters, and the records. Its documentation shows an example.
 ///
 /// The path is relative to the folder of `Cargo.toml`; a change of the spec
 /// rebuilds the crate. The module holds the same code that `pagesmith generate`

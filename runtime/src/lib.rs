@@ -1,42 +1,65 @@
-//! Typed clients for paged HTTP APIs. By link and by page token, a [walk] yields every
-//! record exactly once and in order, or fails with an error that says what is missing.
-//! By page number and by offset it does so as long as records are neither added nor
-//! removed; if it sees that some were, it reports that. A walk is one run of requests
-//! over a list, from its first page to its last.
+//! Reads lists from HTTP APIs that return them page by page.
 //!
-//! Describe each list once: by [`#[derive(Paged)]`](Paged) on a struct, by a YAML spec,
-//! or by [`Client::list`] in place. Each gives a [`Pager`], which you turn into
-//! [`Items`], [`Pages`], one [`Page`] or a `Vec`.
+//! By link and by page token, a [walk] yields every record exactly once and in order, or
+//! fails with an error that says what is missing. By page number and by offset it does so
+//! as long as records are neither added nor removed; if it sees that some were, it
+//! reports that. A walk is one run of requests over a list, from its first page to its
+//! last.
 //!
 #![cfg_attr(feature = "derive", doc = "```no_run")]
 #![cfg_attr(not(feature = "derive"), doc = "```text")]
 //! use pagesmith::{Client, Paged};
 //!
-//! #[derive(Debug, serde::Deserialize, Paged)]
-//! #[paged(get = "/api/laml/2010-04-01/Accounts/{account_sid}/Messages", items = "/messages", style = laml)]
-//! struct Message {
-//!     sid: String,
-//!     body: Option<String>,
+//! #[derive(serde::Deserialize, Paged)]
+//! #[paged(get = "/repos/{owner}/{repo}/issues", items = "", style = link_header)]
+//! struct Issue {
+//!     number: u64,
+//!     title: String,
 //! }
 //!
 //! # async fn walk() -> Result<(), pagesmith::Error> {
-//! let client = Client::builder("https://example.signalwire.com").basic("project", "token").build()?;
-//! let mut messages = Message::list(&client, "AC1").page_size(100).items();
-//! while let Some(message) = messages.try_next().await? {
-//!     println!("{}: {:?}", message.sid, message.body);
+//! let github = Client::builder("https://api.github.com").bearer("token").build()?;
+//! let mut issues = Issue::list(&github, "rust-lang", "log").page_size(100).items();
+//! while let Some(issue) = issues.try_next().await? {
+//!     println!("#{} {}", issue.number, issue.title);
 //! }
 //! # Ok(()) }
 //! ```
 //!
-//! After a walk has ended, [`Items::outcome`] reports its counts, its warnings and its
-//! [`Evidence`]: how well it can show that it yielded the whole list.
-//! [`Pager::require`] makes a walk fail if it can show less. Use it if your program
-//! deletes records that the list no longer has.
+//! # Where to begin
+//!
+//! | you want | see |
+//! |---|---|
+//! | a few lists, on your own structs | [`#[derive(Paged)]`](derive@Paged) |
+//! | one list, once | [`Client::list`] |
+//! | a client for a whole API | [the guide to specs](guides::spec), `client!` (feature `spec`), or the crate `pagesmith-codegen` |
+//! | the same without async | [`blocking`] (feature `blocking`) |
+//! | tests of code that lists | [`testing`] (feature `testing`) |
+//! | to replace a loop that you have | [From your loop](guides::from_your_loop) |
+//! | to run it in a service | [In production](guides::production) |
+//! | code for a task | [Recipes](guides::recipes) |
+//!
+//! All [guides] are part of this documentation.
+//!
+//! # How it fits together
+//!
+//! 1. A [`Client`] has an API's address, credentials and limits. Build it once.
+//! 2. A list gives a [`Pager`]: a call that has not been sent. Its setters narrow it.
+//! 3. The pager becomes [`Items`] (records one by one), [`Pages`], one [`Page`], or a `Vec`
+//!    ([`collect`](Pager::collect)).
+//! 4. A [`Position`] says where a walk is; [`Pager::resume`] continues there, in another
+//!    process too.
+//! 5. After a walk has ended, [`Items::outcome`] reports its counts, its warnings and its
+//!    [`Evidence`]: how well it can show that it yielded the whole list.
+//!    [`Pager::require`] makes a walk fail if it can show less. Use it if your program
+//!    deletes records that the list no longer has.
+//! 6. An [`Error`] says which page, why, and what to do; [`ErrorKind`] is for your program
+//!    to decide by.
 //!
 //! For anything that is not a list, call [`Client::request`]; it uses the same
 //! credentials, limits and errors.
 //!
-//! [walk]: https://github.com/pagesmith/pagesmith/blob/main/docs/glossary.md
+//! [walk]: guides::walks
 //!
 //! # Logs
 //!
@@ -93,6 +116,9 @@ pub mod blocking;
 pub mod testing;
 #[cfg(test)]
 mod explorer;
+// Docs alone: they cost a build nothing. Their code is part of the examples, which are built there.
+#[cfg(all(doc, not(doctest)))]
+pub mod guides;
 
 pub use call::dynamic::Dynamic;
 pub use call::filter::{FilterError, IntoFilter};
@@ -151,6 +177,8 @@ pub mod __private {
     pub use crate::client::activity::Activity;
     pub use crate::client::api::Api;
     pub use crate::error::unusable_parent;
+    #[cfg(not(feature = "blocking"))]
+    pub use crate::generated::without_blocking::HasBlocking;
     pub use crate::list::record_error::mismatch;
     pub use crate::list::row_reader::{RowReader, RowSlot};
     pub use crate::list::rows::{Rows, RowsOf};

@@ -4,7 +4,7 @@
 use crate::config::{self, Group};
 use crate::drafting::document;
 use crate::outcome::Failure;
-use crate::terminal;
+use crate::{completion, terminal};
 use clap::Args;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use pagesmith_codegen::emit::{self, Options};
@@ -18,7 +18,7 @@ use std::path::{self, Component, Path, PathBuf};
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Files {
     /// The specs; `-` is standard input [default: those of `pagesmith.toml`].
-    #[arg(value_name = "SPEC", requires = "out")]
+    #[arg(value_name = "SPEC", requires = "out", add = completion::specs())]
     pub specs: Vec<PathBuf>,
     /// The client: a file (`.rs`) for one spec, or a folder for several.
     #[arg(long, value_name = "PATH", requires = "specs", value_parser = out_path())]

@@ -3,13 +3,14 @@
 //! Its binaries call [`run`] alone. The other public items are public for tests only
 //! and not a stable interface: [`mock`] serves a spec, and [`drafting`] writes specs.
 //!
-//! Several commands share `files` (specs and the files of their clients), `config`
+//! `completion` answers a shell before any command runs. Several commands share `files` (specs and the files of their clients), `config`
 //! (`pagesmith.toml`), `write_new` (specs that a command writes), `terminal` (all
 //! output, for people or machines) and `stdout` (results, and whether they were
 //! written).
 
 mod args;
 mod commands;
+mod completion;
 mod config;
 pub mod drafting;
 mod files;
@@ -28,6 +29,9 @@ use std::process::ExitCode;
 /// program.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if completion::answer(args::Cli::command, &arguments) {
+        return ExitCode::SUCCESS;
+    }
     if let Some(sql) = Sql::of(&arguments) {
         return outcome::exit_code(commands::sql::run(&sql));
     }

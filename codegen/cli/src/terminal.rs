@@ -13,12 +13,12 @@ pub(crate) mod log;
 use crate::drafting::import::Report;
 use crate::drafting::update::Conflict;
 use crate::{files, stdout};
-use anstream::ColorChoice;
+use anstream::{AutoStream, ColorChoice};
 use clap::{Args, ValueEnum};
 use pagesmith_codegen::diag::{Diagnostics, Look, Source, escape_json, escape_lines};
 use serde_json::{Value, json};
 use std::fmt::Display;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -119,9 +119,11 @@ pub(crate) fn machine_note(note: &Value) {
     to_stderr(&line(note));
 }
 
-/// Overwrites the last line of a terminal; an empty text clears it.
+/// Overwrites the last line of a terminal; an empty text clears it. Without colours too: this is
+/// no colour.
 pub(crate) fn progress(text: &str) {
-    let _closed = anstream::stderr().write_all(format!("\r\u{1b}[K{text}").as_bytes());
+    let mut terminal = AutoStream::always(io::stderr());
+    let _closed = terminal.write_all(format!("\r\u{1b}[K{text}").as_bytes());
 }
 
 /// Prints a long wait: its sentence for people; its name and length for programs.

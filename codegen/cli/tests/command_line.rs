@@ -203,22 +203,6 @@ fn cargo_runs_the_same_commands() {
 }
 
 #[test]
-fn each_shell_has_completions() {
-    for (shell, word) in [
-        ("bash", "_pagesmith"),
-        ("zsh", "#compdef pagesmith"),
-        ("fish", "complete -c pagesmith"),
-        ("powershell", "Register-ArgumentCompleter"),
-        ("elvish", "edit:completion"),
-    ] {
-        let output = pagesmith(&["completions", shell]);
-        let text = String::from_utf8(output.stdout).unwrap();
-        assert!(text.contains(word) && text.contains("explain"), "{shell}");
-    }
-    assert_eq!(code(&pagesmith(&["completions", "sh"])), 2);
-}
-
-#[test]
 fn colors_are_configurable() {
     let explain = |args: &[&str], no_color: bool| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pagesmith"));

@@ -70,13 +70,14 @@ fn the_page_on_listing_shows_commands_that_run() {
 }
 
 #[test]
-fn the_readme_begins_with_a_command_and_what_it_prints() {
+fn the_readme_shows_a_command_and_what_it_prints() {
     let folder = scratch("readme");
     let out = folder.join("issues.jsonl").to_str().unwrap().to_owned();
     let readme = read("README.md");
-    let printed = readme.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+    let behind = readme.split("cargo pagesmith list ").nth(1).unwrap();
+    let printed = behind.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
     let records = printed.split(' ').nth(2).unwrap();
-    let spec = "../../examples/apis/github.yaml";
+    let spec = "../../examples/github/github.yaml";
     let mock = ["mock", spec, "--records", records].map(str::to_owned);
     let output = listed(&mock, |url| {
         let args = shown("README.md", "list").into_iter();

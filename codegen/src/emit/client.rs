@@ -1,6 +1,7 @@
 //! The client of an API, its builder, and a type for each list.
 
 use super::docs::{code, docs, said, undocumented};
+use super::example::example;
 use super::paged::Given;
 use super::{Options, children, digits, ident, one, paged, records};
 use crate::model::{
@@ -40,6 +41,7 @@ pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
         &format!("A client of {}; clones share everything.", code(&api.name)),
         api.docs.as_deref(),
     );
+    let example = example(api);
     let methods = api.lists.iter().take(MAX_METHODS).map(|list| methods(list, options));
     let variables = api
         .server
@@ -63,6 +65,7 @@ pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
         #(#styles)*
 
         #about
+        #example
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         pub struct Client(#runtime::Client);
 

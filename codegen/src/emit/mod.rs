@@ -5,6 +5,7 @@ mod children;
 mod client;
 mod derived;
 mod docs;
+mod example;
 mod one;
 mod paged;
 mod records;

@@ -15,6 +15,14 @@ const PAGING_BY_TOKEN: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .send(::pagesmith::paging::SendIn::Query("token"));
 
 /// A client of `Rooms`; clones share everything.
+///
+/// ```text
+/// let client = Client::builder().space(space).hotel(hotel).build()?;
+/// let mut items = client.list_floors(wing).items();
+/// while let Some(item) = items.try_next().await? {
+///     println!("{item:?}");
+/// }
+/// ```
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct Client(::pagesmith::Client);
 

@@ -130,6 +130,14 @@ const PAGING_HEADERS: ::pagesmith::Paging = ::pagesmith::Paging::NONE
 /// A client of `Every kind`; clones share everything.
 ///
 /// One of each: see \[there\](https\://x.example) or \`here\`.
+///
+/// ```text
+/// let client = Client::builder().space(space).account(account).key(key).api_key(key).build()?;
+/// let mut items = client.list_things(box).items();
+/// while let Some(item) = items.try_next().await? {
+///     println!("{item:?}");
+/// }
+/// ```
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct Client(::pagesmith::Client);
 

@@ -120,6 +120,14 @@ const PAGING_BY_TWILIO_V1: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     );
 
 /// A client of `Presets`; clones share everything.
+///
+/// ```text
+/// let client = Client::builder().base_url(url).build()?;
+/// let mut items = client.list_aip_158().items();
+/// while let Some(item) = items.try_next().await? {
+///     println!("{item:?}");
+/// }
+/// ```
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct Client(::pagesmith::Client);
 

@@ -119,6 +119,14 @@ const PAGING_SEGMENT: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .send(::pagesmith::paging::SendIn::Path("after"));
 
 /// A client of `Rules`; clones share everything.
+///
+/// ```text
+/// let client = Client::builder().base_url(url).build()?;
+/// let mut items = client.list_start().items();
+/// while let Some(item) = items.try_next().await? {
+///     println!("{item:?}");
+/// }
+/// ```
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct Client(::pagesmith::Client);
 

@@ -32,6 +32,21 @@ use std::time::Duration;
 ///
 /// `P` is what its pages are: a [`Page`], a page with its [rest](crate::PageWith), or a
 /// [struct of your own](crate::WholePage).
+///
+/// ```
+/// # use pagesmith::testing::Replay;
+/// # use pagesmith::{Client, Json, Paging};
+/// # async fn test() -> Result<(), pagesmith::Error> {
+/// # let replay = Replay::new()
+/// #     .page(serde_json::json!({"data": [{"id": 1}, {"id": 2}], "next_page_token": "a"}))
+/// #     .page(serde_json::json!({"data": [{"id": 3}], "next_page_token": null}));
+/// # let client = Client::builder("https://api.test").transport(replay).build()?;
+/// # let calls = client.list::<Json>("/calls", [""; 0], Paging::SENDSAGE).items_at("/data");
+/// let all = calls.page_size(2).limit(3).collect().await?;
+/// assert_eq!(all.len(), 3);
+/// # Ok(()) }
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test()).unwrap();
+/// ```
 #[must_use = "a pager sends nothing until you ask for its items or pages"]
 pub struct Pager<L: Paged, M = AsListed, P = Page<<L as Paged>::Item>> {
     pub(crate) call: ListCall,

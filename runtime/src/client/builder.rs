@@ -1,5 +1,6 @@
 //! The builder of clients: it checks all values before the first request.
 
+mod limits;
 mod pace;
 mod watch;
 
@@ -34,6 +35,22 @@ pub(crate) type WrapTransport =
 /// Builds a [`Client`].
 ///
 /// [`build`](Self::build) reports values that can't be used, so that setters chain.
+///
+/// ```
+/// use pagesmith::{Client, ErrorKind, Retry};
+///
+/// # fn main() -> Result<(), pagesmith::Error> {
+/// let client = Client::builder("https://api.example.com/v1")
+///     .bearer("t0ken")
+///     .header("X-Api-Version", "2026-01-01")
+///     .retry(Retry::default().attempts(6))
+///     .max_page_bytes(8 << 20)
+///     .build()?;
+///
+/// let error = Client::builder("api.example.com").build().unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Input);
+/// # Ok(()) }
+/// ```
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     api: Api,
@@ -260,29 +277,6 @@ impl ClientBuilder {
     #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
     pub fn ureq(mut self, configure: impl FnOnce(UreqConfig) -> UreqConfig) -> Self {
         self.transport.ureq(configure);
-        self
-    }
-
-    /// Sets how many bytes a page may have; 32 MiB unless set.
-    pub fn max_page_bytes(mut self, bytes: usize) -> Self {
-        self.page_limits.bytes = bytes;
-        self
-    }
-
-    /// Sets how many items a page may have; 100,000 unless set. A page with more is an
-    /// error, whatever the limit of the walk: a few kilobytes of gzip can hold millions
-    /// of items, and each is a record in memory.
-    pub fn max_page_items(mut self, items: usize) -> Self {
-        self.page_limits.items = items;
-        self
-    }
-
-    /// The most bytes that the records of a page take in memory, 64 MiB unless
-    /// set. A page of more is an error: `[{},{},…]` in a field has three bytes for
-    /// each record. Of structs of your own, not of generated ones, their size alone
-    /// is counted: what lies on the heap is up to their `Deserialize`.
-    pub fn max_page_memory(mut self, bytes: usize) -> Self {
-        self.page_limits.memory = bytes;
         self
     }
 

@@ -9,6 +9,28 @@ use std::time::Duration;
 /// With the feature `reqwest`, the default is the clock of the tokio runtime that polls
 /// the stream. Set your own by [`ClientBuilder::timer`](crate::ClientBuilder::timer)
 /// for another runtime, or for tests without waiting.
+///
+/// ```
+/// use pagesmith::Timer;
+/// use pagesmith::transport::BoxFuture;
+/// use std::time::{Duration, Instant};
+///
+/// /// The clock of another runtime, whose own `sleep` goes in place of tokio's.
+/// struct Clock(Instant);
+///
+/// impl Timer for Clock {
+///     fn now(&self) -> Duration {
+///         self.0.elapsed()
+///     }
+///
+///     fn sleep(&self, time: Duration) -> BoxFuture<()> {
+///         Box::pin(tokio::time::sleep(time))
+///     }
+/// }
+///
+/// let client = pagesmith::Client::builder("https://api.test").timer(Clock(Instant::now())).build();
+/// assert!(client.is_ok());
+/// ```
 pub trait Timer: Send + Sync + 'static {
     /// The time since a fixed moment; it never goes back.
     fn now(&self) -> Duration;

@@ -1,11 +1,13 @@
 //! The one error type of the runtime.
 
+mod api;
 mod kind;
 mod masked;
 mod parent;
 mod place;
 mod source;
 
+pub use self::api::ApiError;
 pub use self::kind::ErrorKind;
 pub use self::parent::unusable_parent;
 
@@ -38,12 +40,29 @@ const REQUEST_IDS: [&str; 8] = [
 /// Why a client could not be built, or a request or a walk failed.
 ///
 /// A pointer wide, cheap to clone, and free of credentials: what a server repeats of
-/// them is hidden, or the whole text is withheld, and URLs are shown
-/// with the path as the list writes it, and the names of their query parameters
-/// only. `Display` is one line that
-/// says what happened, on which page, why, and what to do. What a transport or a
-/// provider says is in [`source`](StdError::source), and repeats none of it, so that
-/// the whole chain can be printed.
+/// them is hidden, or the whole text is withheld, and URLs are shown with the path as the
+/// list writes it, and only the names of their query parameters. `Display` is one line:
+/// what happened, on which page, why, and what to do. What a transport or a provider says
+/// is in [`source`](StdError::source), and repeats none of it, so that the whole chain can
+/// be printed. [`ErrorKind`] says what to do about each kind.
+///
+/// ```
+/// # use pagesmith::testing::Replay;
+/// # use pagesmith::{Client, Json, Paging};
+/// use pagesmith::ErrorKind;
+///
+/// # async fn test() -> Result<(), pagesmith::Error> {
+/// # let replay = Replay::new().page(serde_json::json!({"rows": []}));
+/// # let client = Client::builder("https://api.test").transport(replay).build()?;
+/// let calls = client.list::<Json>("/calls", [""; 0], Paging::SENDSAGE).items_at("/data");
+/// // The reply has no `data`.
+/// let error = calls.items().try_next().await.unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Items);
+/// assert!(error.to_string().starts_with("page 1 of https://api.test/calls: "));
+/// assert!(!error.is_transient() && error.position().is_some());
+/// # Ok(()) }
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test()).unwrap();
+/// ```
 #[derive(Clone)]
 pub struct Error(Arc<Inner>);
 
@@ -67,16 +86,6 @@ struct Inner {
     retryable: bool,
     request_id: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
-}
-
-/// The error that an API reports.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ApiError {
-    /// The API's own code, as text.
-    pub code: Option<String>,
-    /// The API's message, for people.
-    pub message: Option<String>,
 }
 
 impl Error {

@@ -243,12 +243,20 @@ macro_rules! __blocking_builder {
     };
 }
 
-/// A builder's methods for blocking clients, if the feature is on.
+/// A builder's method for blocking clients where the feature is off: it says so.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "blocking"))]
 macro_rules! __blocking_builder {
-    ($client:ident) => {};
+    ($client:ident) => {
+        #[doc(hidden)]
+        pub fn build_blocking(self) -> ::core::result::Result<$client, $crate::Error>
+        where
+            for<'a> Self: $crate::__private::HasBlocking<'a>,
+        {
+            self.build()
+        }
+    };
 }
 
 /// A builder's methods for tests, if the feature is on.

@@ -14,12 +14,21 @@ macro_rules! __blocking_pager {
     };
 }
 
-/// `.blocking()` of a list, if the feature is on.
+/// `.blocking()` of a list where the feature is off: it says so.
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "blocking"))]
 macro_rules! __blocking_pager {
-    ($page:ty) => {};
+    ($page:ty) => {
+        #[doc(hidden)]
+        #[must_use]
+        pub fn blocking(self) -> Self
+        where
+            for<'a> Self: $crate::__private::HasBlocking<'a>,
+        {
+            self
+        }
+    };
 }
 
 /// The methods of a generated list, around a field of type [`Pager`](crate::Pager);

@@ -3,3 +3,5 @@
 mod client;
 mod list;
 mod include;
+#[cfg(not(feature = "blocking"))]
+pub(crate) mod without_blocking;

@@ -11,6 +11,29 @@ use std::marker::PhantomData;
 
 /// A record, or its JSON if it does not decode; see
 /// [`Pager::lenient`](crate::Pager::lenient).
+///
+/// ```
+/// # use pagesmith::testing::Replay;
+/// # use pagesmith::{Client, Paging};
+/// use pagesmith::Lenient;
+///
+/// # #[derive(serde::Deserialize)] struct Call { id: u64 }
+/// # async fn test() -> Result<(), pagesmith::Error> {
+/// # let replay = Replay::new()
+/// #     .page(serde_json::json!({"data": [{"id": 1}, {"id": "x"}], "next_page_token": null}));
+/// # let client = Client::builder("https://api.test").transport(replay).build()?;
+/// # let calls = client.list::<Call>("/calls", [""; 0], Paging::SENDSAGE).items_at("/data");
+/// let (mut good, mut bad) = (Vec::new(), Vec::new());
+/// for call in calls.lenient().collect().await? {
+///     match call {
+///         Lenient::Decoded(call) => good.push(call.id),
+///         Lenient::Undecoded(call) => bad.push(call.error().to_owned()),
+///     }
+/// }
+/// assert_eq!((good.len(), bad.len()), (1, 1));
+/// # Ok(()) }
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test()).unwrap();
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub enum Lenient<T> {
     /// The record.

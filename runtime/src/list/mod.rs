@@ -19,6 +19,23 @@ use serde_core::de::DeserializeOwned;
 /// `#[derive(Paged)]` implements it for a struct, which is then its own list. Generated
 /// clients implement it for one type per list, so that two lists can share a record
 /// type.
+///
+/// Without the derive, implement it by hand:
+///
+/// ```
+/// use pagesmith::{List, Paged, Paging};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Issue {
+///     number: u64,
+/// }
+///
+/// impl Paged for Issue {
+///     type Item = Self;
+///     const LIST: List =
+///         List::get("/repos/{owner}/{repo}/issues", "").paging(Paging::LINK_HEADER).key("/number");
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list",
     note = "derive it with `#[derive(pagesmith::Paged)]`, or list it with `client.list::<{Self}>(path, values, paging)`"
@@ -62,6 +79,15 @@ pub trait Numbered: Paged {}
 ///
 /// `S` is a string type and `L` a list of strings, as in [`Paging`]. Use `List` for
 /// constants, and [`AnyList`] for strings that are computed at run time.
+///
+/// ```
+/// use pagesmith::{List, Paging};
+///
+/// const MESSAGES: List = List::get("/Accounts/{account_sid}/Messages", "/messages")
+///     .paging(Paging::LAML)
+///     .key("/sid")
+///     .error_message("/message");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct List<S = &'static str, L = &'static [&'static str]> {

@@ -28,6 +28,29 @@ use std::fmt;
 /// It contains none of the client's credentials, even if page tokens or links repeat
 /// them. But it does contain tokens and links, which some APIs treat as secrets:
 /// `Debug` shows neither, and there is no `Display`.
+///
+/// ```
+/// # use pagesmith::testing::Replay;
+/// # use pagesmith::{Client, Json, Paging};
+/// use pagesmith::Position;
+///
+/// # async fn test() -> Result<(), pagesmith::Error> {
+/// # let first = serde_json::json!({"data": [{"id": 1}, {"id": 2}], "next_page_token": "a"});
+/// # let replay = Replay::new().page(&first).page(&first)
+/// #     .page(serde_json::json!({"data": [{"id": 3}], "next_page_token": null}));
+/// # let client = Client::builder("https://api.test").transport(replay).build()?;
+/// # let calls = || client.list::<Json>("/calls", [""; 0], Paging::SENDSAGE).items_at("/data");
+/// let mut items = calls().items();
+/// assert_eq!(items.try_next().await?.expect("a call")["id"], 1);
+/// let stored = items.position().expect("the call is valid").encode();
+///
+/// // Later, perhaps in another process:
+/// let position = Position::decode(&stored)?;
+/// let others = calls().resume(&position).collect().await?;
+/// assert_eq!(others[0]["id"], 2);
+/// # Ok(()) }
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test()).unwrap();
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Position {
     /// The page that holds the next item.

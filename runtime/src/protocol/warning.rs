@@ -3,6 +3,19 @@
 use std::fmt;
 
 /// Something that a walk noticed without failing.
+///
+/// ```
+/// use pagesmith::Warning;
+///
+/// fn report(warnings: &[Warning]) {
+///     for warning in warnings {
+///         match warning {
+///             Warning::Drifted { page, .. } => println!("records moved before page {page}"),
+///             other => println!("{other}"),
+///         }
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Warning {

@@ -14,6 +14,12 @@ use std::fmt;
 
 /// A text that is never shown: `Debug` and `Serialize` say `[redacted]`, and
 /// memory is wiped when it is dropped.
+///
+/// ```
+/// let secret = pagesmith::Secret::from("t0ken");
+/// assert_eq!(format!("{secret:?}"), "[redacted]");
+/// assert_eq!(secret.expose(), "t0ken");
+/// ```
 #[derive(Clone)]
 pub struct Secret(SecretString);
 

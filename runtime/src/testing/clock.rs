@@ -13,6 +13,26 @@ use std::time::Duration;
 ///
 /// It suits transports that reply at once, such as [`Replay`](super::Replay): a request
 /// times out if it is still pending after its time-out was polled a hundred times.
+///
+/// ```
+/// use pagesmith::testing::{Clock, Replay};
+/// use pagesmith::{Client, Json, Paging};
+/// use std::time::Duration;
+///
+/// # async fn test() -> Result<(), pagesmith::Error> {
+/// let clock = Clock::new();
+/// let replay = Replay::new()
+///     .reply(503, serde_json::json!({}))
+///     .header("retry-after", "30")
+///     .page(serde_json::json!({"data": [{"id": 1}], "next_page_token": null}));
+/// let client =
+///     Client::builder("https://api.test").transport(replay).timer(clock.clone()).build()?;
+/// let calls = client.list::<Json>("/calls", [""; 0], Paging::SENDSAGE).items_at("/data");
+/// assert_eq!(calls.collect().await?.len(), 1);
+/// assert!(clock.waited() >= Duration::from_secs(30));
+/// # Ok(()) }
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test()).unwrap();
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Clock(Arc<Mutex<Duration>>);
 

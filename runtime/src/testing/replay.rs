@@ -23,6 +23,17 @@ use std::task::{Context, Poll};
 /// If no reply is left for a request, or if the recorded walk did not make that
 /// request, the reply has status 501, which is not retried, and its error message names
 /// the request.
+///
+/// ```
+/// use pagesmith::testing::Replay;
+///
+/// let replay = Replay::new()
+///     .page(serde_json::json!({"data": [{"id": 1}], "next_page_token": "a"}))
+///     .reply(429, serde_json::json!({"message": "slow down"}))
+///     .header("retry-after", "2")
+///     .fails();
+/// assert_eq!(replay.left(), 3);
+/// ```
 #[derive(Clone, Default)]
 pub struct Replay(Arc<Mutex<State>>);
 

@@ -89,6 +89,16 @@ pub trait Transport: Send + Sync + 'static {
 ///
 /// A transport whose futures block, and are never pending, must finish within this
 /// time, including the body: no one else can check the time meanwhile.
+///
+/// ```
+/// use pagesmith::transport::TimeLeft;
+/// use std::time::Duration;
+///
+/// /// How long a transport may take for this request.
+/// fn time_left<B>(request: &pagesmith::http::Request<B>) -> Option<Duration> {
+///     request.extensions().get::<TimeLeft>().map(|TimeLeft(time)| *time)
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeLeft(pub Duration);
 

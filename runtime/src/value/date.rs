@@ -21,6 +21,12 @@ type Day = Box<str>;
 /// With feature `jiff` it is checked when it is read, and is a
 /// `jiff::Timestamp`, to which a leap second is the second before it; without,
 /// it holds the text as the server sent it.
+///
+/// ```
+/// let sent: pagesmith::DateTime = "2024-01-31T12:30:00Z".parse()?;
+/// assert_eq!(sent.to_string(), "2024-01-31T12:30:00Z");
+/// # Ok::<(), pagesmith::ParseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "jiff", derive(Copy, PartialOrd, Ord))]
 pub struct DateTime(Moment);
@@ -29,6 +35,12 @@ pub struct DateTime(Moment);
 ///
 /// With feature `jiff` it is checked when it is read, and is a
 /// `jiff::civil::Date`; without, it holds the text as the server sent it.
+///
+/// ```
+/// let day: pagesmith::Date = "2024-01-31".parse()?;
+/// assert_eq!(day.to_string(), "2024-01-31");
+/// # Ok::<(), pagesmith::ParseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "jiff", derive(Copy, PartialOrd, Ord))]
 pub struct Date(Day);

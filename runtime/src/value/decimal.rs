@@ -15,6 +15,12 @@ type Digits = Box<str>;
 ///
 /// With feature `rust_decimal` it is a `rust_decimal::Decimal`; without, it
 /// holds the digits as the server sent them. Serialises as a string.
+///
+/// ```
+/// let price: pagesmith::Decimal = "-0.0075".parse()?;
+/// assert_eq!(price.to_string(), "-0.0075");
+/// # Ok::<(), pagesmith::ParseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "rust_decimal", derive(Copy, PartialOrd, Ord))]
 pub struct Decimal(Digits);

@@ -5,6 +5,25 @@ use std::error::Error as StdError;
 use std::fmt;
 
 /// `collect()` failed: the items so far, and the error.
+///
+/// ```
+/// # use pagesmith::testing::Replay;
+/// # use pagesmith::{Client, ErrorKind, Json, Paging};
+/// # async fn test() -> Result<(), pagesmith::Error> {
+/// # let replay = Replay::new()
+/// #     .page(serde_json::json!({"data": [{"id": 1}, {"id": 2}], "next_page_token": "a"}))
+/// #     .reply(404, serde_json::json!({}));
+/// # let client = Client::builder("https://api.test").transport(replay).build()?;
+/// # let calls = client.list::<Json>("/calls", [""; 0], Paging::SENDSAGE).items_at("/data");
+/// // The second page is not found.
+/// let failed = calls.collect().await.unwrap_err();
+/// assert_eq!(failed.items.len(), 2);
+/// assert_eq!(failed.error.kind(), ErrorKind::Status);
+/// // `?` turns it into its `Error`, and drops the items.
+/// let error: pagesmith::Error = failed.into();
+/// # Ok(()) }
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test()).unwrap();
+/// ```
 pub struct CollectError<T> {
     /// The items before the failure, in order.
     pub items: Vec<T>,

@@ -18,6 +18,25 @@ use std::vec;
 /// Nothing is sent before the first poll. The poll for the second item of a page also
 /// sends the request for the next page, and later polls drive it; no task is spawned.
 /// An error is yielded once, after all items before it, and ends the stream.
+///
+/// ```
+/// # use pagesmith::testing::Replay;
+/// # use pagesmith::{Client, Json, Paging};
+/// # async fn test() -> Result<(), pagesmith::Error> {
+/// # let replay = Replay::new()
+/// #     .page(serde_json::json!({"data": [{"id": 1}, {"id": 2}], "next_page_token": "a"}))
+/// #     .page(serde_json::json!({"data": [{"id": 3}], "next_page_token": null}));
+/// # let client = Client::builder("https://api.test").transport(replay).build()?;
+/// # let calls = client.list::<Json>("/calls", [""; 0], Paging::SENDSAGE).items_at("/data");
+/// let mut items = calls.items();
+/// while let Some(call) = items.try_next().await? {
+///     println!("{}", call["id"]);
+/// }
+/// let outcome = items.outcome().expect("the walk has ended");
+/// assert_eq!((outcome.items, outcome.pages, outcome.requests), (3, 2, 2));
+/// # Ok(()) }
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test()).unwrap();
+/// ```
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Items<T> {
     pages: Pages<T>,

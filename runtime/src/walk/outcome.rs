@@ -13,6 +13,19 @@ use std::time::Duration;
 ///
 /// Get it from [`Items::outcome`](crate::Items::outcome) or
 /// [`Pages::outcome`](crate::Pages::outcome). `Display` writes one line.
+///
+/// ```
+/// # fn record(_: &'static str, _: u64) {}
+/// use pagesmith::{Evidence, Outcome};
+///
+/// fn report(outcome: &Outcome) {
+///     record("items", outcome.items);
+///     record("retries", outcome.retries);
+///     if outcome.evidence < Evidence::Continued {
+///         println!("not proven: {}", outcome.evidence_gap.as_deref().unwrap_or_default());
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Outcome {

@@ -19,6 +19,23 @@ use std::{fmt, mem, vec};
 ///
 /// The server's statements are not checked: totals may be estimates, and page numbers
 /// may not change from page to page.
+///
+/// ```
+/// # use pagesmith::testing::Replay;
+/// # use pagesmith::{Client, Json, Paging};
+/// # async fn test() -> Result<(), pagesmith::Error> {
+/// # let replay = Replay::new()
+/// #     .page(serde_json::json!({"data": [{"id": 1}, {"id": 2}], "next_page_token": "a"}))
+/// #     .page(serde_json::json!({"data": [{"id": 3}], "next_page_token": null}));
+/// # let client = Client::builder("https://api.test").transport(replay).build()?;
+/// # let calls = client.list::<Json>("/calls", [""; 0], Paging::SENDSAGE).items_at("/data");
+/// let page = calls.first_page().await?;
+/// assert_eq!((page.items().len(), page.next_token()), (2, Some("a")));
+/// let next = page.next().await?.expect("a page follows");
+/// assert!(!next.has_next());
+/// # Ok(()) }
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test()).unwrap();
+/// ```
 pub struct Page<T> {
     items: Vec<T>,
     detached: DetachedPage,

@@ -27,6 +27,23 @@ use std::vec;
 ///
 /// `P` is what the stream yields for each page: a [`Page`], a page with its
 /// [rest](crate::PageWith), or a [struct of your own](crate::WholePage).
+///
+/// ```
+/// # use pagesmith::testing::Replay;
+/// # use pagesmith::{Client, Json, Paging};
+/// # async fn test() -> Result<(), pagesmith::Error> {
+/// # let replay = Replay::new()
+/// #     .page(serde_json::json!({"data": [{"id": 1}, {"id": 2}], "next_page_token": "a"}))
+/// #     .page(serde_json::json!({"data": [{"id": 3}], "next_page_token": null}));
+/// # let client = Client::builder("https://api.test").transport(replay).build()?;
+/// # let calls = client.list::<Json>("/calls", [""; 0], Paging::SENDSAGE).items_at("/data");
+/// let mut pages = calls.pages();
+/// while let Some(page) = pages.try_next().await? {
+///     println!("{} calls; more follow: {}", page.items().len(), page.has_next());
+/// }
+/// # Ok(()) }
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test()).unwrap();
+/// ```
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Pages<T, P = Page<T>> {
     pub(crate) driver: Driver,

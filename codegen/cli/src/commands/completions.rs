@@ -1,18 +1,22 @@
 //! `completions`: prints the completion script for a shell.
 
 use crate::outcome::{CommandResult, Outcome};
-use crate::terminal;
+use crate::{completion, terminal};
 use clap::Args;
 use clap_complete::Shell;
 
 /// Print the completion script for a shell.
+///
+/// It completes commands, flags and files, and what a spec names: lists, parameters and filters. Load
+/// it when the shell starts, so that it is always the script of the installed version.
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Examples:
-  source <(pagesmith completions bash)
-  pagesmith completions zsh > ~/.zfunc/_pagesmith
-  pagesmith completions fish > ~/.config/fish/completions/pagesmith.fish
-  pagesmith completions powershell >> $PROFILE")]
+Examples, each a line of a start-up file:
+  bash (~/.bashrc)                       source <(pagesmith completions bash)
+  zsh (~/.zshrc, after compinit)         source <(pagesmith completions zsh)
+  fish (~/.config/fish/config.fish)      pagesmith completions fish | source
+  elvish (~/.config/elvish/rc.elv)       eval (pagesmith completions elvish | slurp)
+  powershell ($PROFILE)                  pagesmith completions powershell | Out-String | Invoke-Expression")]
 pub(crate) struct Completions {
     /// The shell.
     #[arg(value_enum)]
@@ -20,10 +24,8 @@ pub(crate) struct Completions {
 }
 
 /// Prints the script.
-#[expect(clippy::unnecessary_wraps, reason = "all commands have this signature")]
-pub(super) fn run(args: &Completions, mut command_line: clap::Command) -> CommandResult {
-    let mut text = Vec::new();
-    clap_complete::generate(args.shell, &mut command_line, "pagesmith", &mut text);
-    terminal::document(&String::from_utf8_lossy(&text));
+pub(super) fn run(args: &Completions) -> CommandResult {
+    let script = completion::script(args.shell).map_err(|error| error.to_string())?;
+    terminal::document(&String::from_utf8_lossy(&script));
     Ok(Outcome::Done)
 }

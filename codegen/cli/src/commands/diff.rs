@@ -1,8 +1,8 @@
 //! `diff`: how a change to a spec affects callers.
 
-use crate::files;
 use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::terminal::{self, Format};
+use crate::{completion, files};
 use clap::ValueEnum;
 use pagesmith_codegen::diag::{Look, Source, escape_json};
 use pagesmith_codegen::diff::{Level, Report, compare};
@@ -36,9 +36,11 @@ Examples:
 pub(crate) struct Diff {
     /// The old spec; `-` is standard input.
     #[arg(value_name = "OLD")]
+    #[arg(add = completion::specs())]
     old: PathBuf,
     /// The new spec; `-` is standard input.
     #[arg(value_name = "NEW")]
+    #[arg(add = completion::specs())]
     new: PathBuf,
     /// Exit with code 1 if a change has this level or a higher one.
     #[arg(long, value_name = "LEVEL", default_value = "major")]

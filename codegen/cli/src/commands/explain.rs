@@ -1,8 +1,8 @@
 //! `explain`: describes the requests of a walk in words.
 
-use crate::files;
 use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::terminal::{self, Format};
+use crate::{completion, files};
 use clap::Args;
 use pagesmith_codegen::explain;
 use serde_json::json;
@@ -16,8 +16,10 @@ Examples:
   pagesmith explain specs/sendsage.yaml              # all lists of the spec")]
 pub(crate) struct Explain {
     /// The spec, a YAML file; `-` is standard input.
+    #[arg(add = completion::specs())]
     spec: PathBuf,
     /// The name of a list in the spec [default: all lists].
+    #[arg(add = completion::resources())]
     resource: Option<String>,
 }
 

@@ -5,7 +5,7 @@ mod download;
 use crate::drafting;
 use crate::drafting::import::{self, Imported, Options};
 use crate::outcome::{CommandResult, Failure, Outcome};
-use crate::{files, terminal, write_new};
+use crate::{completion, files, terminal, write_new};
 use clap::Args;
 use pagesmith_codegen::credentials::hidden;
 use pagesmith_codegen::{Output, input};
@@ -30,7 +30,7 @@ pub(crate) struct Import {
     out: Option<PathBuf>,
     /// Change this spec as the description has changed since it was imported; what you edited
     /// stays.
-    #[arg(long, value_name = "SPEC", conflicts_with_all = ["out", "force"])]
+    #[arg(long, value_name = "SPEC", conflicts_with_all = ["out", "force"], add = completion::specs())]
     update: Option<PathBuf>,
     /// Also import lists that come in one reply, without pages.
     #[arg(long)]

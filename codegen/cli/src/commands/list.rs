@@ -23,7 +23,7 @@ mod walk;
 
 use crate::outcome::{CommandResult, Failure};
 use crate::terminal::log;
-use crate::{args, files};
+use crate::{args, completion, files};
 use cause::with_cause;
 use children::{ChildSource, ParentArgs};
 use clap::Args;
@@ -83,14 +83,16 @@ Examples:
     --filter status=completed --out calls.jsonl --resume")]
 pub(crate) struct List {
     /// The spec, a YAML file; `-` is standard input.
+    #[arg(add = completion::specs())]
     spec: PathBuf,
     /// The name of a list in the spec.
+    #[arg(add = completion::resources())]
     resource: String,
     /// Set a `{parameter}` of the list's path, or a `{variable}` in the server's URL.
-    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = pair)]
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = pair, add = completion::params())]
     params: Vec<(String, String)>,
     /// Set a filter of the spec; repeat it for several values.
-    #[arg(long = "filter", value_name = "NAME=VALUE", value_parser = pair)]
+    #[arg(long = "filter", value_name = "NAME=VALUE", value_parser = pair, add = completion::filters())]
     filters: Vec<(String, String)>,
     /// Use this base URL instead of the spec's server.
     #[arg(long, visible_alias = "server", value_name = "URL")]

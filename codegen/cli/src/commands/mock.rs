@@ -4,7 +4,7 @@ use crate::mock::{self, Entry, FAULTS, Fault, FaultGroup, Options, ServeError};
 use crate::outcome::{CommandResult, Failure, Outcome};
 use crate::stdout;
 use crate::terminal::{self, Format};
-use crate::{args, files};
+use crate::{args, completion, files};
 use clap::Args;
 use clap::builder::{PossibleValue, TypedValueParser};
 use pagesmith_codegen::diag::escape;
@@ -28,6 +28,7 @@ use tokio::sync::Notify;
 #[command(after_help = faults())]
 pub(crate) struct Mock {
     /// The spec, a YAML file; `-` is standard input.
+    #[arg(add = completion::specs())]
     spec: PathBuf,
     /// Listen on this port [default: any free port].
     #[arg(

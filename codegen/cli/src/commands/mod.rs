@@ -11,6 +11,7 @@ mod generate;
 mod import;
 mod infer;
 mod list;
+mod man;
 mod mock;
 mod schema;
 pub(crate) mod sql;
@@ -31,10 +32,11 @@ pub(crate) enum Command {
     Schema(schema::Schema),
     Sql(sql::Sql),
     Completions(completions::Completions),
+    Man(man::Man),
 }
 
 impl Command {
-    /// Runs the command; `command_line` describes all commands, for completions.
+    /// Runs the command; `command_line` describes all commands, for their manual pages.
     pub(crate) fn run(&self, command_line: fn() -> clap::Command) -> CommandResult {
         match self {
             Self::Generate(args) => generate::run(args),
@@ -47,7 +49,8 @@ impl Command {
             Self::Mock(args) => mock::run(args),
             Self::Schema(args) => schema::run(args),
             Self::Sql(args) => sql::run(args),
-            Self::Completions(args) => completions::run(args, command_line()),
+            Self::Completions(args) => completions::run(args),
+            Self::Man(args) => man::run(args, command_line()),
         }
     }
 }

@@ -12,6 +12,14 @@ const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api::NONE
     .auth("basic");
 
 /// A client of `SignalWire`; clones share everything.
+///
+/// ```text
+/// let client = Client::builder().space(space).account_sid(account_sid).basic(user, password).build()?;
+/// let mut items = client.list_accounts().items();
+/// while let Some(item) = items.try_next().await? {
+///     println!("{item:?}");
+/// }
+/// ```
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct Client(::pagesmith::Client);
 

@@ -3,8 +3,8 @@
 use super::source::Batch;
 use super::state::State;
 use super::{misuse, pair};
-use crate::args;
 use crate::outcome::Failure;
+use crate::{args, completion};
 use clap::Args;
 use pagesmith::{ChildPosition, Client, Error, Outcome};
 use pagesmith_codegen::model::{Api, ForEach, List};
@@ -25,11 +25,12 @@ pub(super) struct ParentArgs {
     /// those of the children.
     #[arg(
         long, help_heading = "Children", value_name = "RESOURCE",
-        conflicts_with_all = ["by_number", "from_page", "to_page", "concurrency"]
+        conflicts_with_all = ["by_number", "from_page", "to_page", "concurrency"],
+        add = completion::parents()
     )]
     for_each: Option<String>,
     /// Set a filter of the parents; repeat it for several values.
-    #[arg(long = "parent-filter", help_heading = "Children", value_name = "NAME=VALUE", value_parser = pair, requires = "for_each")]
+    #[arg(long = "parent-filter", help_heading = "Children", value_name = "NAME=VALUE", value_parser = pair, requires = "for_each", add = completion::parent_filters())]
     parent_filters: Vec<(String, String)>,
     /// Read the children of N parents at a time [default: 4].
     #[arg(long, help_heading = "Children", value_name = "N", value_parser = args::number::<NonZeroU16>, allow_negative_numbers = true, requires = "for_each")]

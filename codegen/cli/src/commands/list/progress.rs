@@ -160,10 +160,10 @@ impl State {
             return;
         }
         self.last = Some(now);
-        let mut line = format!("{} records", self.records);
+        let mut line = counted(self.records, "record");
         // Writing to a string can't fail.
         let _ = self.total.map(|total| write!(line, " of {total}"));
-        let _ = write!(line, ", {} pages", self.pages);
+        let _ = write!(line, ", {}", counted(self.pages, "page"));
         let _ = self.waits.text(now).map(|wait| write!(line, "; {wait}"));
         self.screen.line(&line);
     }
@@ -173,6 +173,10 @@ impl State {
             self.screen.line("");
         }
     }
+}
+
+fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

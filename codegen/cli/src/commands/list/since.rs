@@ -3,8 +3,8 @@
 use super::misuse;
 use super::sink::{Format, Sink};
 use super::state::Since;
-use crate::args;
 use crate::outcome::Failure;
+use crate::{args, completion};
 use clap::{Args, ValueEnum};
 use pagesmith_codegen::model::{Api, List};
 use pagesmith_interpret::{Call, Increment, Mark, Record};
@@ -34,7 +34,7 @@ pub(super) struct SinceArgs {
     )]
     since: Option<From>,
     /// The filter to use, if several compare a field by `>` or `>=`.
-    #[arg(long, help_heading = "Increments", value_name = "NAME", requires = "since")]
+    #[arg(long, help_heading = "Increments", value_name = "NAME", requires = "since", add = completion::since_filters())]
     since_filter: Option<String>,
     /// Ask for what is N seconds older too, if records may appear late [default: 0].
     #[arg(long, help_heading = "Increments", value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true, requires = "since")]

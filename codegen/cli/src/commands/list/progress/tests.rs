@@ -119,8 +119,8 @@ async fn the_line_keeps_counting_while_a_walk_waits() {
     for line in [
         "0 records, 0 pages; waiting for the server's reply, 2 s so far",
         "0 records, 0 pages; waiting for the server's reply, 11 s so far",
-        "1 records, 1 pages; next attempt in 29 s, as the server asks",
-        "1 records, 1 pages; next attempt in 2 s, as the server asks",
+        "1 record, 1 page; next attempt in 29 s, as the server asks",
+        "1 record, 1 page; next attempt in 2 s, as the server asks",
     ] {
         assert!(shown.iter().any(|shown| shown == line), "{line}: {shown:#?}");
     }
@@ -182,7 +182,7 @@ async fn a_rate_spaces_requests_and_is_reported_once() {
 async fn a_wait_for_the_rate_limit_of_the_server_is_shown() {
     let mut pages = QUICK;
     pages[0].2 = Some(("ratelimit", "\"a\";r=0;t=30"));
-    let line = "1 records, 1 pages; next request in 29 s, because of the server's rate limit";
+    let line = "1 record, 1 page; next request in 29 s, because of the server's rate limit";
     let shown = walk(&pages, Display::Line, &[]).await;
     assert!(shown.iter().any(|shown| shown == line), "{shown:#?}");
     assert_eq!(
