@@ -76,10 +76,11 @@ impl Github {
         assert_eq!(code, i32::from(stop), "{shown:?}");
         if stop {
             self.answer.send(()).unwrap();
-        } else {
-            // Whether the last page is shown before the result depends on its time.
-            shown.retain(|it| !matches!(it, Shown::Passing(text) if text.starts_with(&last)));
         }
+        // A line before the first page, or of the last one, is seen only if its time comes.
+        let is_sure =
+            |text: &str| !text.starts_with("0 records, ") && (stop || !text.starts_with(&last));
+        shown.retain(|it| !matches!(it, Shown::Passing(text) if !is_sure(text)));
         Step { command, shown }
     }
 }

@@ -9,6 +9,9 @@ use std::process::{Child, Command};
 /// Goes to the start of the line, and clears it.
 const CLEAR: &str = "\r\u{1b}[K";
 
+/// What a terminal shows of Ctrl-C.
+const CTRL_C: &str = "^C";
+
 /// Something that a person sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Shown {
@@ -68,20 +71,28 @@ impl Session {
     }
 }
 
-/// What a person sees of these bytes, in order. A line that is written again as it was is seen once.
+/// What a person sees of these bytes, in order. A line that is written again, or grows, is seen once.
 fn shown(text: &str) -> Vec<Shown> {
     let mut seen: Vec<Shown> = Vec::new();
     for line in text.split_terminator('\n') {
         let line = line.trim_end_matches('\r');
         let (before, last) = line.rsplit_once(CLEAR).unwrap_or(("", line));
         for part in before.split(CLEAR).filter(|part| !part.is_empty()) {
-            // How long a wait has lasted differs from run to run.
-            let passing = Shown::Passing(part.split("; ").next().unwrap_or_default().to_owned());
-            if seen.last() != Some(&passing) {
-                seen.push(passing);
+            let passing = Shown::Passing(without_wait(part));
+            let is_begun = matches!((seen.last(), &passing), (Some(Shown::Passing(before)), Shown::Passing(now)) if now.starts_with(before.as_str()));
+            if is_begun {
+                seen.pop();
             }
+            seen.push(passing);
         }
         seen.push(Shown::Line(last.to_owned()));
     }
     seen
+}
+
+/// A status line without how long a wait has lasted, which differs from run to run.
+fn without_wait(line: &str) -> String {
+    let (text, key) = line.strip_suffix(CTRL_C).map_or((line, ""), |text| (text, CTRL_C));
+    let text = text.split("; ").next().unwrap_or_default();
+    format!("{text}{key}")
 }
