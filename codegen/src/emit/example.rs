@@ -12,21 +12,23 @@ pub(super) fn example(api: &Api) -> Option<TokenStream> {
     let List { method, args, .. } = api.lists.first()?;
     let args: Vec<_> = args.iter().map(|arg| arg.name.rust.as_str()).collect();
     let args = args.join(", ");
-    let lines = [
-        String::new(),
-        " ```text".to_owned(),
-        format!(" let client = Client::builder(){}.build()?;", setters(api)),
+    let begin =
+        [String::new(), " ```text".to_owned(), " let client = Client::builder()".to_owned()];
+    let setters = setters(api).map(|setter| format!("     {setter}"));
+    let end = [
+        "     .build()?;".to_owned(),
         format!(" let mut items = client.{}({args}).items();", method.rust),
         " while let Some(item) = items.try_next().await? {".to_owned(),
         "     println!(\"{item:?}\");".to_owned(),
         " }".to_owned(),
         " ```".to_owned(),
     ];
+    let lines = begin.into_iter().chain(setters).chain(end);
     Some(quote! { #(#[doc = #lines])* })
 }
 
 /// The setters that a client needs.
-fn setters(api: &Api) -> String {
+fn setters(api: &Api) -> impl Iterator<Item = String> {
     let base = api.server.is_none().then(|| ".base_url(url)".to_owned());
     let variables = api.server.iter().flat_map(|server| &server.variables);
     let names = variables.chain(api.params.iter().map(|param| &param.name));
@@ -37,5 +39,5 @@ fn setters(api: &Api) -> String {
         Auth::Bearer => Some(".bearer(token)"),
         Auth::Header(_) | Auth::Query(_) => Some(".api_key(key)"),
     };
-    base.into_iter().chain(values).chain(auth.map(str::to_owned)).collect()
+    base.into_iter().chain(values).chain(auth.map(str::to_owned))
 }

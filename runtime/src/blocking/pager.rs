@@ -10,6 +10,18 @@ use std::fmt;
 /// A blocking list call that has not been sent yet.
 ///
 /// Set up a [`Pager`](crate::Pager) first; its method `blocking` then gives this.
+///
+/// ```
+/// # use pagesmith::testing::Replay;
+/// # use pagesmith::{Client, Json, Paging};
+/// # let replay = Replay::new()
+/// #     .page(serde_json::json!({"data": [{"id": 1}, {"id": 2}], "next_page_token": "a"}))
+/// #     .page(serde_json::json!({"data": [{"id": 3}], "next_page_token": null}));
+/// # let client = Client::builder("https://api.test").transport(replay).build_blocking()?;
+/// let calls = client.list::<Json>("/calls", [""; 0], Paging::SENDSAGE).items_at("/data");
+/// assert_eq!(calls.blocking().collect()?.len(), 3);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use = "a pager sends nothing until you ask for its items or pages"]
 pub struct Pager<L: Paged, M = AsListed, P = crate::Page<<L as Paged>::Item>>(
     crate::Pager<L, M, P>,

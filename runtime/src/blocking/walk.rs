@@ -14,6 +14,20 @@ use std::iter::FusedIterator;
 /// Nothing is sent before the first call of `next`; each page is requested when the
 /// items before it are used up. An error is yielded once, after all items before it,
 /// and ends the iterator.
+///
+/// ```
+/// # use pagesmith::testing::Replay;
+/// # use pagesmith::{Client, Json, Paging};
+/// # let replay = Replay::new()
+/// #     .page(serde_json::json!({"data": [{"id": 1}, {"id": 2}], "next_page_token": "a"}))
+/// #     .page(serde_json::json!({"data": [{"id": 3}], "next_page_token": null}));
+/// # let client = Client::builder("https://api.test").transport(replay).build_blocking()?;
+/// # let calls = client.list::<Json>("/calls", [""; 0], Paging::SENDSAGE).items_at("/data");
+/// for call in calls.blocking().items() {
+///     println!("{}", call?["id"]);
+/// }
+/// # Ok::<(), pagesmith::Error>(())
+/// ```
 #[must_use = "an iterator does nothing unless it is used"]
 pub struct Items<T>(pub(super) crate::Items<T>);
 

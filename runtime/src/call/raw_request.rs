@@ -203,6 +203,14 @@ impl fmt::Debug for Request {
 }
 
 /// The whole reply to a [`Request`].
+///
+/// ```
+/// # async fn whoami(client: &pagesmith::Client) -> Result<(), pagesmith::Error> {
+/// let response = client.request("GET", "/user").send().await?;
+/// let user: pagesmith::Json = response.json()?;
+/// println!("{} {}", response.status(), user["login"]);
+/// # Ok(()) }
+/// ```
 #[derive(Clone)]
 pub struct Response {
     inner: protocol::Response,

@@ -43,22 +43,20 @@ const REQUEST_IDS: [&str; 8] = [
 /// them is hidden, or the whole text is withheld, and URLs are shown with the path as the
 /// list writes it, and only the names of their query parameters. `Display` is one line:
 /// what happened, on which page, why, and what to do. What a transport or a provider says
-/// is in [`source`](StdError::source), and repeats none of it, so that the whole chain can
-/// be printed. [`ErrorKind`] says what to do about each kind.
+/// is in [`source`](StdError::source), without repeats, so that the chain can be printed.
+/// [`ErrorKind`] says what to do about each kind.
 ///
 /// ```
 /// # use pagesmith::testing::Replay;
-/// # use pagesmith::{Client, Json, Paging};
-/// use pagesmith::ErrorKind;
+/// use pagesmith::{Client, ErrorKind, Json, Paging};
 ///
 /// # async fn test() -> Result<(), pagesmith::Error> {
-/// # let replay = Replay::new().page(serde_json::json!({"rows": []}));
+/// # let replay = Replay::new().page(serde_json::json!({}));
 /// # let client = Client::builder("https://api.test").transport(replay).build()?;
 /// let calls = client.list::<Json>("/calls", [""; 0], Paging::SENDSAGE).items_at("/data");
 /// // The reply has no `data`.
 /// let error = calls.items().try_next().await.unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::Items);
-/// assert!(error.to_string().starts_with("page 1 of https://api.test/calls: "));
 /// assert!(!error.is_transient() && error.position().is_some());
 /// # Ok(()) }
 /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test()).unwrap();

@@ -57,6 +57,21 @@ pub trait Paged: 'static {
 ///
 /// `#[derive(Paged)]` implements it for a struct with a field `#[paged(items)]`. Its
 /// pages are then values of the struct.
+///
+/// See [its derive](derive@crate::Paged). What a function needs that takes any such struct:
+///
+/// ```
+/// use pagesmith::{Error, Pager, WholePage};
+///
+/// async fn count<W: WholePage>(list: Pager<W, pagesmith::AsListed, W>) -> Result<usize, Error> {
+///     let mut pages = list.pages();
+///     let mut count = 0;
+///     while let Some(_page) = pages.try_next().await? {
+///         count += 1;
+///     }
+///     Ok(count)
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the struct of a page",
     note = "derive it with `#[derive(pagesmith::Paged)]`, and mark the field of rows with `#[paged(items)]`"
@@ -68,6 +83,14 @@ pub trait WholePage: Paged + DeserializeOwned + Send {
 }
 
 /// A list whose pages can be requested by number: its [`Paging`] sets `number`.
+///
+/// ```
+/// use pagesmith::{Error, Numbered, Page, Pager};
+///
+/// async fn third<L: Numbered>(list: Pager<L>) -> Result<Page<L::Item>, Error> {
+///     list.get_page(3).await
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the pages of `{Self}` can't be requested by number",
     note = "its paging style has no `number`; walk it with `items()` or `pages()`",
