@@ -17,7 +17,10 @@ const PAGING_BY_TOKEN: ::pagesmith::Paging = ::pagesmith::Paging::NONE
 /// A client of `Rooms`; clones share everything.
 ///
 /// ```text
-/// let client = Client::builder().space(space).hotel(hotel).build()?;
+/// let client = Client::builder()
+///     .space(space)
+///     .hotel(hotel)
+///     .build()?;
 /// let mut items = client.list_floors(wing).items();
 /// while let Some(item) = items.try_next().await? {
 ///     println!("{item:?}");

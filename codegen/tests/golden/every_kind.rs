@@ -132,7 +132,12 @@ const PAGING_HEADERS: ::pagesmith::Paging = ::pagesmith::Paging::NONE
 /// One of each: see \[there\](https\://x.example) or \`here\`.
 ///
 /// ```text
-/// let client = Client::builder().space(space).account(account).key(key).api_key(key).build()?;
+/// let client = Client::builder()
+///     .space(space)
+///     .account(account)
+///     .key(key)
+///     .api_key(key)
+///     .build()?;
 /// let mut items = client.list_things(box).items();
 /// while let Some(item) = items.try_next().await? {
 ///     println!("{item:?}");

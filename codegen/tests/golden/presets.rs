@@ -122,7 +122,9 @@ const PAGING_BY_TWILIO_V1: ::pagesmith::Paging = ::pagesmith::Paging::NONE
 /// A client of `Presets`; clones share everything.
 ///
 /// ```text
-/// let client = Client::builder().base_url(url).build()?;
+/// let client = Client::builder()
+///     .base_url(url)
+///     .build()?;
 /// let mut items = client.list_aip_158().items();
 /// while let Some(item) = items.try_next().await? {
 ///     println!("{item:?}");

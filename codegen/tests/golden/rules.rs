@@ -121,7 +121,9 @@ const PAGING_SEGMENT: ::pagesmith::Paging = ::pagesmith::Paging::NONE
 /// A client of `Rules`; clones share everything.
 ///
 /// ```text
-/// let client = Client::builder().base_url(url).build()?;
+/// let client = Client::builder()
+///     .base_url(url)
+///     .build()?;
 /// let mut items = client.list_start().items();
 /// while let Some(item) = items.try_next().await? {
 ///     println!("{item:?}");

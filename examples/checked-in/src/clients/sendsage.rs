@@ -14,7 +14,10 @@ const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api::NONE
 /// The base URL is that of your installation and ends with the version, for example https\://studio.example.com/ga/api/v2.
 ///
 /// ```text
-/// let client = Client::builder().base_url(url).basic(user, password).build()?;
+/// let client = Client::builder()
+///     .base_url(url)
+///     .basic(user, password)
+///     .build()?;
 /// let mut items = client.list_subscribers(mailing_list_id).items();
 /// while let Some(item) = items.try_next().await? {
 ///     println!("{item:?}");

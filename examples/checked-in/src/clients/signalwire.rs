@@ -14,7 +14,11 @@ const API: ::pagesmith::__private::Api = ::pagesmith::__private::Api::NONE
 /// A client of `SignalWire`; clones share everything.
 ///
 /// ```text
-/// let client = Client::builder().space(space).account_sid(account_sid).basic(user, password).build()?;
+/// let client = Client::builder()
+///     .space(space)
+///     .account_sid(account_sid)
+///     .basic(user, password)
+///     .build()?;
 /// let mut items = client.list_accounts().items();
 /// while let Some(item) = items.try_next().await? {
 ///     println!("{item:?}");
