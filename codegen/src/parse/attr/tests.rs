@@ -105,7 +105,7 @@ fn each_mistake_is_reported_once() {
 /// The page of the derive describes each key, each field of a page, and each style.
 #[test]
 fn the_page_of_the_derive_is_complete() {
-    let docs = std::fs::read_to_string("../macros/src/lib.rs").unwrap();
+    let docs = include_str!("../../../../macros/src/lib.rs");
     let styles = pagesmith_paging::PRESETS.iter().map(|preset| preset.name.replace('-', "_"));
     let fields = page_struct::PageKey::ALL.iter().map(|key| key.name().to_owned());
     let keys = values::KEYS.iter().map(|key| (*key).to_owned());
