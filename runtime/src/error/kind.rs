@@ -9,6 +9,7 @@ use std::fmt;
 /// | [`Input`](Self::Input) | fix the call; nothing was sent |
 /// | [`Transport`](Self::Transport), [`Timeout`](Self::Timeout) | resume later |
 /// | [`Status`](Self::Status), [`Api`](Self::Api), [`Partial`](Self::Partial) | resume later if [`is_transient`](crate::Error::is_transient); otherwise read the server's words |
+/// | [`NotFound`](Self::NotFound) | treat the record as gone |
 /// | [`Auth`](Self::Auth) | read what your provider says: [`source`](std::error::Error::source) |
 /// | [`Body`](Self::Body), [`Items`](Self::Items), [`Record`](Self::Record), [`PagingKey`](Self::PagingKey) | fix the struct or the spec, then resume |
 /// | [`Truncated`](Self::Truncated), [`Contradiction`](Self::Contradiction), [`Incomplete`](Self::Incomplete), [`Unproven`](Self::Unproven) | don't use the items as a whole list |
