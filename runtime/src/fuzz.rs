@@ -2,6 +2,8 @@
 
 use crate::fetch::retry;
 use crate::list::List;
+use crate::list::lenient::Lenient;
+use crate::list::row_builder::is_read;
 use crate::list::rows::Decode;
 use crate::paging::{LinkOrigin, Paging};
 use crate::position::cursor::Cursor;
@@ -119,4 +121,11 @@ pub fn rows(text: &str) {
     is_taken::<crate::Json>(text);
     is_taken::<Option<i64>>(text);
     is_taken::<Option<String>>(text);
+    // By the `Deserialize` of each type.
+    is_read::<Row>(text);
+    is_read::<crate::Json>(text);
+    is_read::<BTreeMap<String, Vec<f64>>>(text);
+    is_read::<BTreeMap<u16, (u8, Option<String>)>>(text);
+    is_read::<Result<u8, char>>(text);
+    is_read::<Lenient<i64>>(text);
 }

@@ -51,10 +51,12 @@ impl<'t> Lexer<'t> {
     }
 
     /// The next byte that is no blank.
+    #[inline]
     pub(crate) fn peek(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
         while let Some(byte) = bytes.get(self.at) {
-            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+            // Nearly every byte is above all blanks.
+            if *byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
                 return Some(*byte);
             }
             self.at += 1;
@@ -63,6 +65,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// Passes this byte, if it is the next one.
+    #[inline]
     pub(crate) fn eat(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == Some(byte);
         self.at += usize::from(is_next);
@@ -70,10 +73,13 @@ impl<'t> Lexer<'t> {
     }
 
     /// Passes this text, if it is what comes next.
+    #[inline]
     pub(crate) fn pass_text(&mut self, text: &str) -> bool {
         self.peek();
-        let is_next = self.text.as_bytes()[self.at..].starts_with(text.as_bytes());
-        self.at += if is_next { text.len() } else { 0 };
+        let end = self.at + text.len();
+        let next = self.text.as_bytes().get(self.at..end);
+        let is_next = next.is_some_and(|next| is_same(next, text.as_bytes()));
+        self.at = if is_next { end } else { self.at };
         is_next
     }
 
@@ -178,16 +184,31 @@ impl<'t> Lexer<'t> {
 
     /// Passes the string that begins here, where nothing in it has to be
     /// resolved, or refused for a control character; its text.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn plain(&mut self) -> Option<&'t str> {
-        let begin = self.at + 1;
-        let text = &self.text[begin..];
-        let end = plain_length(text);
-        if text.as_bytes().get(end) != Some(&b'"') {
+        let (text, begin) = (self.text, self.at + 1);
+        match special_in_blocks(text.as_bytes(), begin) {
+            Ok(end) => self.pass_plain(begin, end),
+            // In a call of its own, so that nothing has to be kept for it.
+            Err(at) => self.plain_near_the_end(begin, at),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn plain_near_the_end(&mut self, begin: usize, at: usize) -> Option<&'t str> {
+        self.pass_plain(begin, special_in_rest(self.text.as_bytes(), at))
+    }
+
+    /// Passes the string from here to there, if that is where it ends.
+    #[inline]
+    fn pass_plain(&mut self, begin: usize, end: usize) -> Option<&'t str> {
+        if self.text.as_bytes().get(end) != Some(&b'"') {
             return None;
         }
-        self.at = begin + end + 1;
-        Some(&text[..end])
+        let plain = self.text.get(begin..end)?;
+        self.at = end + 1;
+        Some(plain)
     }
 
     /// The key of an entry, with its colon.
@@ -234,14 +255,38 @@ impl Unreadable {
     }
 }
 
+/// Whether two texts of the same length are the same. Keys are short: few words are faster
+/// than a call.
+#[inline]
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    match (
+        one.first_chunk::<8>(),
+        other.first_chunk::<8>(),
+        one.last_chunk::<8>(),
+        other.last_chunk::<8>(),
+    ) {
+        (Some(first), Some(as_first), Some(last), Some(as_last)) => {
+            first == as_first
+                && last == as_last
+                && (one.len() <= 16 || one[8..one.len() - 8] == other[8..other.len() - 8])
+        }
+        _ => one == other,
+    }
+}
+
 /// How many bytes a text has before the first that ends a string of JSON or is not as it
 /// stands there: a quote, a backslash, or a control character (RFC 8259, 7).
-#[inline]
 pub(crate) fn plain_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    special_in_blocks(bytes, 0).unwrap_or_else(|at| special_in_rest(bytes, at))
+}
+
+/// Where the first such byte is, from this one on; or where blocks of bytes end.
+#[inline]
+fn special_in_blocks(bytes: &[u8], from: usize) -> Result<usize, usize> {
     /// As many bytes as a vector takes.
     const BLOCK: usize = 16;
-    let is_special = |byte: u8| (byte == b'"') | (byte == b'\\') | (byte < b' ');
-    let (bytes, mut at) = (text.as_bytes(), 0);
+    let mut at = from;
     while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
         // Without an early end, the compiler compares all bytes of a block at once.
         let mut marks = [0; BLOCK];
@@ -249,12 +294,21 @@ pub(crate) fn plain_length(text: &str) -> usize {
             *mark = if is_special(*byte) { u8::MAX } else { 0 };
         }
         if marks.iter().fold(0, |any, mark| any | mark) != 0 {
-            return at + u128::from_le_bytes(marks).trailing_zeros() as usize / 8;
+            return Ok(at + u128::from_le_bytes(marks).trailing_zeros() as usize / 8);
         }
         at += BLOCK;
     }
-    let rest = bytes[at..].iter().position(|byte| is_special(*byte));
-    rest.map_or(bytes.len(), |found| at + found)
+    Err(at)
+}
+
+/// The same, byte by byte; the length, where there is none.
+fn special_in_rest(bytes: &[u8], from: usize) -> usize {
+    let rest = bytes.get(from..).unwrap_or_default();
+    rest.iter().position(|byte| is_special(*byte)).map_or(bytes.len(), |found| from + found)
+}
+
+const fn is_special(byte: u8) -> bool {
+    (byte == b'"') | (byte == b'\\') | (byte < b' ')
 }
 
 /// What an entry is called.

@@ -92,22 +92,34 @@ impl<'t> Scanner<'t> {
     }
 
     /// The string that comes.
+    #[inline]
     pub(crate) fn text(&mut self) -> Result<Text<'_, 't>, Doubt> {
         if self.peek() != Some(b'"') {
             return Err(Doubt);
         }
         match self.lexer.plain() {
             Some(plain) => Ok(Text::Plain(plain)),
-            None => self.resolve().map(|()| Text::Resolved(&self.resolved)).ok_or(Doubt),
+            None => self.resolved().map(Text::Resolved),
         }
     }
 
     /// The same, wherever its text is.
     #[inline]
     pub(crate) fn string(&mut self) -> Result<&str, Doubt> {
-        match self.text()? {
-            Text::Plain(text) | Text::Resolved(text) => Ok(text),
+        if self.peek() != Some(b'"') {
+            return Err(Doubt);
         }
+        match self.lexer.plain() {
+            Some(plain) => Ok(plain),
+            None => self.resolved(),
+        }
+    }
+
+    /// The string that begins here, its escapes resolved.
+    #[inline(never)]
+    fn resolved(&mut self) -> Result<&str, Doubt> {
+        self.resolve().ok_or(Doubt)?;
+        Ok(&self.resolved)
     }
 
     /// Resolves the escapes (RFC 8259, 7) of the string that begins here.

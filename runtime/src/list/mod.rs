@@ -1,6 +1,6 @@
 //! What a list is: a path, its items and its paging, as constant data.
 
-mod row_builder;
+pub(crate) mod row_builder;
 mod error_keys;
 pub(crate) mod lenient;
 pub(crate) mod rate_limit;

@@ -198,5 +198,26 @@ impl<T: Value> Slot for All<'_, T> {
     }
 }
 
+/// Whether an array of rows is read, which then has to be what `serde_json` reads.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn is_read<T>(text: &str) -> bool
+where
+    T: DeserializeOwned + PartialEq + std::fmt::Debug + Send + 'static,
+{
+    use crate::list::rows::Decode;
+    let read = |decode: Decode| decode.array(text).and_then(Result::ok);
+    let ours = read(Decode::of::<T>()).map(|(rows, bytes)| (rows.take::<T>().collect(), bytes));
+    let mut json = serde_json::Deserializer::from_str(text);
+    let theirs = Vec::<T>::deserialize(&mut json);
+    let bytes = json.into_iter::<IgnoredAny>().byte_offset();
+    assert_eq!(ours, theirs.ok().map(|rows| (rows, bytes)), "{text}");
+    // As many rows where only the first is built.
+    let first = read(Decode::of::<T>().at_most(1)).map(|(rows, bytes)| (rows.len(), bytes));
+    if let Some((rows, bytes)) = &ours {
+        assert_eq!(first, Some((rows.len(), *bytes)), "{text}");
+    }
+    ours.is_some()
+}
+
 #[cfg(test)]
 mod tests;

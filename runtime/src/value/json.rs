@@ -6,7 +6,7 @@
 //! beginning and decides. So this reader accepts nothing that `serde_json` refuses.
 
 use super::fill;
-use super::read::{Array, Key, Object, ReadError, Token};
+use super::read::{Array, Key, Object, ReadError, Token, complete};
 #[cfg(any(test, fuzzing))]
 use super::slot::{Required, Value};
 use super::slot::{Shape, Slot};
@@ -182,6 +182,31 @@ impl Array for Inside<'_, '_> {
 }
 
 impl Object for Inside<'_, '_> {
+    /// As for any format, in one loop: most values of a page are read here.
+    fn fields(
+        &mut self,
+        keys: &[Key<'_>],
+        slots: &mut [Option<&mut dyn Slot>],
+    ) -> Result<(), ReadError> {
+        let mut expected = 0;
+        while let Some(found) = self.find(keys, expected)? {
+            match slots.get_mut(found).map(Option::take) {
+                Some(Some(slot)) => {
+                    let form = slot.shape();
+                    value(self.json, slot, form)?;
+                }
+                Some(None) => return Err(ReadError::twice(keys[found].name)),
+                None => {
+                    self.json.skip()?;
+                    continue;
+                }
+            }
+            expected = found + 1;
+        }
+        complete(keys, slots)
+    }
+
+    #[inline]
     fn find(&mut self, keys: &[Key<'_>], expected: usize) -> Result<Option<usize>, ReadError> {
         if !self.has_next(b'}')? {
             return Ok(None);

@@ -167,10 +167,17 @@ pub trait Object {
             }
             expected = found + 1;
         }
-        let mut missing =
-            keys.iter().zip(slots).filter_map(|(key, slot)| Some((key, slot.take()?)));
-        missing.try_for_each(|(key, slot)| slot.put(Token::Missing(key.name)))
+        complete(keys, slots)
     }
+}
+
+/// Completes the fields of an object that are not there.
+pub(super) fn complete(
+    keys: &[Key<'_>],
+    slots: &mut [Option<&mut dyn Slot>],
+) -> Result<(), ReadError> {
+    let mut missing = keys.iter().zip(slots).filter_map(|(key, slot)| Some((key, slot.take()?)));
+    missing.try_for_each(|(key, slot)| slot.put(Token::Missing(key.name)))
 }
 
 /// The key of a field.

@@ -1,14 +1,14 @@
 //! Arrays of rows are what `serde_json` reads, whatever the rows are.
 
+use super::is_read;
 use crate::list::lenient::Lenient;
 use crate::list::rows::Decode;
 use crate::{Date, Json};
 use serde::{Deserialize, Deserializer};
-use serde_core::de::{DeserializeOwned, IgnoredAny};
+use serde_core::de::IgnoredAny;
 use serde_json::value::RawValue;
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Debug;
 
 #[derive(Debug, Deserialize, PartialEq)]
 struct Row {
@@ -75,28 +75,6 @@ impl PartialEq for Raw {
 /// As many write it: what does not decode is none.
 fn or_none<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u8>, D::Error> {
     Ok(u8::deserialize(from).ok())
-}
-
-/// Whether an array is read; it is what `serde_json` reads, with the same length.
-fn is_read<T: DeserializeOwned + Debug + PartialEq + Send + 'static>(text: &str) -> bool {
-    let ours = Decode::of::<T>().array(text).unwrap();
-    let mut json = serde_json::Deserializer::from_str(text);
-    let theirs = Vec::<T>::deserialize(&mut json);
-    let length = json.into_iter::<IgnoredAny>().byte_offset();
-    let ours = ours.map(|(rows, bytes)| (rows.take::<T>().collect::<Vec<_>>(), bytes));
-    assert_eq!(ours.ok(), theirs.ok().map(|rows| (rows, length)), "{text}");
-    let first = Decode::of::<T>().at_most(1).array(text).unwrap().ok();
-    let first = first.map(|(mut rows, bytes)| {
-        rows.cut(1);
-        (rows.take::<T>().collect::<Vec<_>>(), bytes)
-    });
-    if let (Some((_, bytes)), Some((rows, _))) =
-        (Decode::of::<T>().array(text).unwrap().ok(), first)
-    {
-        assert_eq!((bytes, rows.len() <= 1), (length, true), "{text}");
-        return true;
-    }
-    false
 }
 
 const ROWS: &str = r#" [
