@@ -45,25 +45,43 @@ fn is_whole(text: &str, item: &syn::Item) -> bool {
 }
 
 fn is_same(printed: TokenStream, made: TokenStream) -> bool {
-    let (printed, made) = (skipped::unmarked(printed), skipped::unmarked(made));
-    let mut pairs = printed.iter().zip(&made);
-    printed.len() == made.len()
-        && pairs.all(|pair| match pair {
-            (TokenTree::Group(one), TokenTree::Group(other)) => {
-                one.delimiter() == other.delimiter() && is_same(one.stream(), other.stream())
-            }
-            (TokenTree::Ident(one), TokenTree::Ident(other)) => one == other,
-            (TokenTree::Punct(one), TokenTree::Punct(other)) => one.as_char() == other.as_char(),
-            (TokenTree::Literal(one), TokenTree::Literal(other)) => is_same_literal(one, other),
+    let (mut printed, mut made) = (skipped::unmarked(printed), skipped::unmarked(made));
+    loop {
+        let is_same = match (printed.next(), made.next()) {
+            (Some(one), Some(other)) => is_same_token(one, other),
+            (None, None) => return true,
             _ => false,
-        })
+        };
+        if !is_same {
+            return false;
+        }
+    }
 }
 
-/// Compares strings by value: our docs are raw strings.
+fn is_same_token(one: TokenTree, other: TokenTree) -> bool {
+    match (one, other) {
+        (TokenTree::Group(one), TokenTree::Group(other)) => {
+            let is_same_kind = one.delimiter() == other.delimiter();
+            let streams = (one.stream(), other.stream());
+            // The streams are the only owners of their tokens then, and copy none.
+            drop((one, other));
+            is_same_kind && is_same(streams.0, streams.1)
+        }
+        (TokenTree::Ident(one), TokenTree::Ident(other)) => one == other,
+        (TokenTree::Punct(one), TokenTree::Punct(other)) => one.as_char() == other.as_char(),
+        (TokenTree::Literal(one), TokenTree::Literal(other)) => is_same_literal(&one, &other),
+        _ => false,
+    }
+}
+
+/// Compares the texts, and of other strings their values: our docs may be raw strings.
 fn is_same_literal(one: &Literal, other: &Literal) -> bool {
+    if one.to_string() == other.to_string() {
+        return true;
+    }
     match (Lit::new(one.clone()), Lit::new(other.clone())) {
         (Lit::Str(one), Lit::Str(other)) => one.value() == other.value(),
-        _ => one.to_string() == other.to_string(),
+        _ => false,
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::fetch::retry;
 use crate::list::List;
 use crate::list::lenient::Lenient;
-use crate::list::row_builder::is_read;
+use crate::list::row_builder::agrees;
 use crate::list::rows::Decode;
 use crate::paging::{LinkOrigin, Paging};
 use crate::position::cursor::Cursor;
@@ -122,10 +122,10 @@ pub fn rows(text: &str) {
     is_taken::<Option<i64>>(text);
     is_taken::<Option<String>>(text);
     // By the `Deserialize` of each type.
-    is_read::<Row>(text);
-    is_read::<crate::Json>(text);
-    is_read::<BTreeMap<String, Vec<f64>>>(text);
-    is_read::<BTreeMap<u16, (u8, Option<String>)>>(text);
-    is_read::<Result<u8, char>>(text);
-    is_read::<Lenient<i64>>(text);
+    agrees::<Row>(text);
+    agrees::<crate::Json>(text);
+    agrees::<BTreeMap<String, Vec<f64>>>(text);
+    agrees::<BTreeMap<u16, (u8, Option<String>)>>(text);
+    agrees::<Result<u8, char>>(text);
+    agrees::<Lenient<i64>>(text);
 }

@@ -30,23 +30,29 @@ pub(super) fn member(mut member: ImplItem) -> String {
 
 /// Tokens without the skip attribute and without commas, which both printers add at
 /// ends.
-pub(super) fn unmarked(tokens: TokenStream) -> Vec<TokenTree> {
-    let mut kept: Vec<TokenTree> = Vec::new();
-    for token in tokens {
-        match &token {
-            TokenTree::Punct(punct) if punct.as_char() == ',' => {}
-            TokenTree::Group(group) if is_skip(&group.stream()) => {
-                kept.pop();
+pub(super) fn unmarked(tokens: TokenStream) -> impl Iterator<Item = TokenTree> {
+    let mut tokens = tokens.into_iter().peekable();
+    std::iter::from_fn(move || {
+        loop {
+            match tokens.next()? {
+                TokenTree::Punct(punct) if punct.as_char() == ',' => {}
+                TokenTree::Punct(punct)
+                    if punct.as_char() == '#' && tokens.peek().is_some_and(is_skip) =>
+                {
+                    tokens.next();
+                }
+                token => return Some(token),
             }
-            _ => kept.push(token),
         }
-    }
-    kept
+    })
 }
 
-/// Whether an attribute is that of `skip`.
-fn is_skip(attribute: &TokenStream) -> bool {
-    attribute.to_string().replace(' ', "") == "cfg_attr(any(),rustfmt::skip)"
+/// Whether what follows a `#` is the attribute of `skip`.
+fn is_skip(attribute: &TokenTree) -> bool {
+    let TokenTree::Group(attribute) = attribute else { return false };
+    let name = attribute.stream().into_iter().next();
+    matches!(name, Some(TokenTree::Ident(name)) if name == "cfg_attr")
+        && attribute.stream().to_string().replace(' ', "") == "cfg_attr(any(),rustfmt::skip)"
 }
 
 fn item_text(item: Item) -> String {

@@ -186,28 +186,27 @@ impl<'t> Lexer<'t> {
     /// resolved, or refused for a control character; its text.
     #[inline(never)]
     pub(crate) fn plain(&mut self) -> Option<&'t str> {
-        let (text, begin) = (self.text, self.at + 1);
-        match special_in_blocks(text.as_bytes(), begin) {
-            Ok(end) => self.pass_plain(begin, end),
-            // In a call of its own, so that nothing has to be kept for it.
-            Err(at) => self.plain_near_the_end(begin, at),
+        let text = self.text.get(self.at + 1..)?;
+        match special_in_blocks(text.as_bytes()) {
+            Ok(length) => self.pass_plain(text, length),
+            Err(at) => self.plain_near_the_end(text, at),
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn plain_near_the_end(&mut self, begin: usize, at: usize) -> Option<&'t str> {
-        self.pass_plain(begin, special_in_rest(self.text.as_bytes(), at))
+    fn plain_near_the_end(&mut self, text: &'t str, at: usize) -> Option<&'t str> {
+        self.pass_plain(text, special_in_rest(text.as_bytes(), at))
     }
 
-    /// Passes the string from here to there, if that is where it ends.
+    /// Passes a string of this length, if it ends there.
     #[inline]
-    fn pass_plain(&mut self, begin: usize, end: usize) -> Option<&'t str> {
-        if self.text.as_bytes().get(end) != Some(&b'"') {
+    fn pass_plain(&mut self, text: &'t str, length: usize) -> Option<&'t str> {
+        if text.as_bytes().get(length) != Some(&b'"') {
             return None;
         }
-        let plain = self.text.get(begin..end)?;
-        self.at = end + 1;
+        let plain = text.get(..length)?;
+        self.at += length + 2;
         Some(plain)
     }
 
@@ -255,10 +254,12 @@ impl Unreadable {
     }
 }
 
-/// Whether two texts of the same length are the same. Keys are short: few words are faster
-/// than a call.
+/// Whether two texts are the same. Keys are short: few words are faster than a call.
 #[inline]
-fn is_same(one: &[u8], other: &[u8]) -> bool {
+pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
     match (
         one.first_chunk::<8>(),
         other.first_chunk::<8>(),
@@ -274,20 +275,20 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
     }
 }
 
-/// How many bytes a text has before the first that ends a string of JSON or is not as it
-/// stands there: a quote, a backslash, or a control character (RFC 8259, 7).
+/// How many bytes a text has before the first that a string of JSON can't have unescaped:
+/// a quote, which ends it, a backslash, or a control character (RFC 8259, 7).
 pub(crate) fn plain_length(text: &str) -> usize {
     let bytes = text.as_bytes();
-    special_in_blocks(bytes, 0).unwrap_or_else(|at| special_in_rest(bytes, at))
+    special_in_blocks(bytes).unwrap_or_else(|at| special_in_rest(bytes, at))
 }
 
-/// Where the first such byte is, from this one on; or where blocks of bytes end.
-#[inline]
-fn special_in_blocks(bytes: &[u8], from: usize) -> Result<usize, usize> {
+/// Where the first such byte is; or where blocks of bytes end.
+#[inline(always)]
+fn special_in_blocks(bytes: &[u8]) -> Result<usize, usize> {
     /// As many bytes as a vector takes.
     const BLOCK: usize = 16;
-    let mut at = from;
-    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
+    let mut at = 0;
+    for block in bytes.as_chunks::<BLOCK>().0 {
         // Without an early end, the compiler compares all bytes of a block at once.
         let mut marks = [0; BLOCK];
         for (mark, byte) in marks.iter_mut().zip(block) {
@@ -301,12 +302,13 @@ fn special_in_blocks(bytes: &[u8], from: usize) -> Result<usize, usize> {
     Err(at)
 }
 
-/// The same, byte by byte; the length, where there is none.
+/// The same byte by byte, from this one on; the length if no such byte follows.
 fn special_in_rest(bytes: &[u8], from: usize) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
     rest.iter().position(|byte| is_special(*byte)).map_or(bytes.len(), |found| from + found)
 }
 
+#[expect(clippy::needless_bitwise_bool, reason = "without branches, a block is compared at once")]
 const fn is_special(byte: u8) -> bool {
     (byte == b'"') | (byte == b'\\') | (byte < b' ')
 }

@@ -106,9 +106,12 @@ impl<'t> Scanner<'t> {
     /// The same, wherever its text is.
     #[inline]
     pub(crate) fn string(&mut self) -> Result<&str, Doubt> {
-        if self.peek() != Some(b'"') {
-            return Err(Doubt);
-        }
+        if self.peek() == Some(b'"') { self.string_here() } else { Err(Doubt) }
+    }
+
+    /// The string that begins here.
+    #[inline]
+    pub(crate) fn string_here(&mut self) -> Result<&str, Doubt> {
         match self.lexer.plain() {
             Some(plain) => Ok(plain),
             None => self.resolved(),

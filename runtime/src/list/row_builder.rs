@@ -28,6 +28,9 @@ pub(super) trait TypedRows: Send {
     /// Has `serde_json` read the row of an array in place of the last row.
     fn deserialize_again(&mut self, array: &str) -> serde_json::Result<()>;
 
+    /// Makes room for so many rows more, but for no more bytes.
+    fn reserve(&mut self, rows: usize, bytes: usize);
+
     /// A `Vec` of the rows, and how many they are.
     fn finish(self: Box<Self>) -> (Box<dyn Any + Send>, usize);
 }
@@ -88,8 +91,14 @@ impl RowBuilder {
         while json.has_next(b']', &mut is_begun).map_err(|Doubt| unreadable(&json))? {
             json.peek();
             if built < most {
+                let began = json.at();
                 self.row(&mut json)?;
                 built += 1;
+                if built == 1 {
+                    // Most rows are as long as the first. The text bounds the memory.
+                    let rest = json.rest().len();
+                    self.rows.reserve((rest / (json.at() - began)).min(most - 1), rest);
+                }
             } else {
                 pass(&mut json).ok_or_else(|| unreadable(&json))?;
                 passed += 1;
@@ -140,6 +149,10 @@ impl<T: DeserializeOwned + Send + 'static> TypedRows for Deserialized<T> {
         allowance::take(size_of::<T>()).map_err(serde_core::de::Error::custom)
     }
 
+    fn reserve(&mut self, rows: usize, bytes: usize) {
+        reserve(&mut self.0, rows, bytes);
+    }
+
     fn finish(self: Box<Self>) -> (Box<dyn Any + Send>, usize) {
         let built = self.0.len();
         (Box::new(self.0), built)
@@ -163,10 +176,19 @@ impl<T: Value + Send + 'static> TypedRows for Values<T> {
         read_by_serde_json(array, &mut All(Next(&mut self.0))).map(drop)
     }
 
+    fn reserve(&mut self, rows: usize, bytes: usize) {
+        reserve(&mut self.0, rows, bytes);
+    }
+
     fn finish(self: Box<Self>) -> (Box<dyn Any + Send>, usize) {
         let built = self.0.len();
         (Box::new(self.0), built)
     }
+}
+
+/// Makes room for so many rows more, but for no more bytes.
+fn reserve<T>(held: &mut Vec<T>, rows: usize, bytes: usize) {
+    held.reserve_exact(rows.min(bytes / size_of::<T>().max(1)));
 }
 
 /// The place after the last of these rows.
@@ -200,7 +222,7 @@ impl<T: Value> Slot for All<'_, T> {
 
 /// Whether an array of rows is read, which then has to be what `serde_json` reads.
 #[cfg(any(test, fuzzing))]
-pub(crate) fn is_read<T>(text: &str) -> bool
+pub(crate) fn agrees<T>(text: &str) -> bool
 where
     T: DeserializeOwned + PartialEq + std::fmt::Debug + Send + 'static,
 {

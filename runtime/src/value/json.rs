@@ -102,7 +102,7 @@ fn put(json: &mut Scanner<'_>, slot: &mut dyn Slot, form: Shape) -> Result<(), R
         });
     }
     match json.peek() {
-        Some(b'"') => slot.put(Token::Text(json.string()?)),
+        Some(b'"') => slot.put(Token::Text(json.string_here()?)),
         Some(b'{') => inside(json, b'}', |inside| slot.put(Token::Object(inside))),
         Some(b'[') => inside(json, b']', |inside| slot.put(Token::Array(inside))),
         Some(b'n') => {
@@ -157,6 +157,29 @@ impl Inside<'_, '_> {
     fn has_next(&mut self, end: u8) -> Result<bool, Doubt> {
         self.json.has_next(end, &mut self.is_begun)
     }
+
+    /// Passes the key that comes: which of these it is. `marks` are those of the keys, as
+    /// soon as one was not expected.
+    #[expect(clippy::inline_always, reason = "it is found for each value")]
+    #[inline(always)]
+    fn key_among(
+        &mut self,
+        keys: &[Key<'_>],
+        expected: usize,
+        marks: &mut Option<u64>,
+    ) -> Result<usize, Doubt> {
+        if let Some(Key { quoted, is_plain: true, .. }) = keys.get(expected)
+            && self.json.pass_text(quoted)
+        {
+            return Ok(expected);
+        }
+        let marks = *marks.get_or_insert_with(|| Key::marks(keys));
+        let name = self.json.string()?;
+        let is_known = marks & Key::mark(name) != 0;
+        let found = if is_known { Key::among(keys, expected, name) } else { keys.len() };
+        self.json.expect(b':')?;
+        Ok(found)
+    }
 }
 
 impl Array for Inside<'_, '_> {
@@ -188,12 +211,14 @@ impl Object for Inside<'_, '_> {
         keys: &[Key<'_>],
         slots: &mut [Option<&mut dyn Slot>],
     ) -> Result<(), ReadError> {
-        let mut expected = 0;
-        while let Some(found) = self.find(keys, expected)? {
+        let (mut expected, mut filled, mut marks) = (0, 0, None);
+        while self.has_next(b'}')? {
+            let found = self.key_among(keys, expected, &mut marks)?;
             match slots.get_mut(found).map(Option::take) {
                 Some(Some(slot)) => {
                     let form = slot.shape();
                     value(self.json, slot, form)?;
+                    filled += 1;
                 }
                 Some(None) => return Err(ReadError::twice(keys[found].name)),
                 None => {
@@ -203,22 +228,15 @@ impl Object for Inside<'_, '_> {
             }
             expected = found + 1;
         }
-        complete(keys, slots)
+        if filled < slots.len() { complete(keys, slots) } else { Ok(()) }
     }
 
-    #[inline]
     fn find(&mut self, keys: &[Key<'_>], expected: usize) -> Result<Option<usize>, ReadError> {
-        if !self.has_next(b'}')? {
-            return Ok(None);
+        if self.has_next(b'}')? {
+            Ok(Some(self.key_among(keys, expected, &mut Some(u64::MAX))?))
+        } else {
+            Ok(None)
         }
-        if let Some(Key { quoted, is_plain: true, .. }) = keys.get(expected)
-            && self.json.pass_text(quoted)
-        {
-            return Ok(Some(expected));
-        }
-        let found = Key::among(keys, expected, self.json.string()?);
-        self.json.expect(b':')?;
-        Ok(Some(found))
     }
 
     fn value(&mut self, slot: &mut dyn Slot) -> Result<(), ReadError> {

@@ -9,6 +9,7 @@
 use super::slot::Slot;
 use super::{allowance, number};
 use crate::json::error::JsonError;
+use crate::json::lexer::is_same;
 use serde_core::de::{Error, Unexpected};
 use std::borrow::Cow;
 use std::fmt;
@@ -202,12 +203,24 @@ impl<'k> Key<'k> {
         Self { name, quoted, is_plain: at == bytes.len() }
     }
 
+    /// A bit for a name. Without that bit among those of the keys, no key has the name.
+    #[inline]
+    pub(super) fn mark(name: &str) -> u64 {
+        let last = name.as_bytes().last().copied().unwrap_or_default();
+        1 << ((name.len() * 5 + usize::from(last)) % 64)
+    }
+
+    /// The bits of all these keys.
+    pub(super) fn marks(keys: &[Self]) -> u64 {
+        keys.iter().fold(0, |marks, key| marks | Self::mark(key.name))
+    }
+
     /// Which of these keys has this name; how many they are, where none has it.
     /// Most servers write keys in the order of the spec: the expected one is
     /// tried first.
     pub(super) fn among(keys: &[Self], expected: usize, name: &str) -> usize {
         let (before, behind) = keys.split_at(expected);
-        let is_it = |key: &Self| key.name == name;
+        let is_it = |key: &Self| is_same(key.name.as_bytes(), name.as_bytes());
         let found = behind.iter().position(is_it).map(|found| before.len() + found);
         found.or_else(|| before.iter().position(is_it)).unwrap_or(keys.len())
     }

@@ -150,7 +150,7 @@ impl<T> Items<T> {
     }
 
     /// The same as `try_next` returns it.
-    #[inline(never)]
+    #[inline]
     fn poll_try_item(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<T>, Error>> {
         loop {
             if let Some(item) = self.buffered() {

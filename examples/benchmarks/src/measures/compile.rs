@@ -105,7 +105,7 @@ fn against(ours: &Bench, by_hand: &Bench) -> Outcome<Vec<Row>> {
         Row::ratio(
             format!("release build of {WHAT}, against the same with records by serde's derive"),
             &ratio,
-            0.5,
+            0.35,
         )
         .note(format!(
             "{:.1} s against {:.1} s of CPU time, {:.1} s against {:.1} s on the clock",

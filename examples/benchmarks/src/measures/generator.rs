@@ -51,8 +51,9 @@ fn in_process() -> Outcome<Vec<Row>> {
     let memory = "the most resident memory of that process";
     let peaks: Option<Vec<f64>> = runs.iter().map(|run| run.peak).collect();
     Ok(vec![
-        Row::figure(what, seconds(took), "≤ 50 ms", took <= 0.050)
-            .note("in a fresh process, formatted, with the check that what is written is Rust"),
+        Row::figure(what, seconds(took), "≤ 20 ms", took <= 0.020)
+            .note("in a fresh process, formatted, with the check that what is written is Rust")
+            .limit("Of 546 million instructions, counted by callgrind, reading the spec takes 19 %, checking it 7 %, making tokens 22 %, parsing them as Rust 14 %, laying them out 15 %, and holding the text against them 19 %"),
         peaks.map_or_else(
             || Row::skipped(memory, "this system does not report it in /proc"),
             |peaks| {

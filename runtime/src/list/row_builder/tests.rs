@@ -1,6 +1,6 @@
 //! Arrays of rows are what `serde_json` reads, whatever the rows are.
 
-use super::is_read;
+use super::agrees;
 use crate::list::lenient::Lenient;
 use crate::list::rows::Decode;
 use crate::{Date, Json};
@@ -72,7 +72,7 @@ impl PartialEq for Raw {
     }
 }
 
-/// As many write it: what does not decode is none.
+/// As many write it: what does not decode becomes `None`.
 fn or_none<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u8>, D::Error> {
     Ok(u8::deserialize(from).ok())
 }
@@ -88,18 +88,18 @@ const ROWS: &str = r#" [
 
 #[test]
 fn rows_of_structs_are_read() {
-    assert!(is_read::<Row>(ROWS));
-    assert!(is_read::<Json>(ROWS.replace("\"\\ud800\"", "1").as_str()));
-    assert!(is_read::<Raw>(ROWS));
+    assert!(agrees::<Row>(ROWS));
+    assert!(agrees::<Json>(ROWS.replace("\"\\ud800\"", "1").as_str()));
+    assert!(agrees::<Raw>(ROWS));
     for text in ["[]", " [ ] ", "[1]", "[1,2,300]", "[1 ,2 ] ,"] {
-        is_read::<u8>(text);
-        is_read::<Lenient<u8>>(text);
+        agrees::<u8>(text);
+        agrees::<Lenient<u8>>(text);
     }
-    assert!(is_read::<Strict>(r#"[{"id":1,"name":"a"},{"name":"b","id":2},[3,"c"]]"#));
+    assert!(agrees::<Strict>(r#"[{"id":1,"name":"a"},{"name":"b","id":2},[3,"c"]]"#));
 }
 
 #[test]
-fn what_is_no_array_of_rows_is_refused() {
+fn other_texts_than_arrays_of_rows_are_refused() {
     for text in [
         "",
         "[",
@@ -118,9 +118,9 @@ fn what_is_no_array_of_rows_is_refused() {
         "[\"a\nb\"]",
         "[nul]",
     ] {
-        is_read::<u8>(text);
-        is_read::<Json>(text);
-        is_read::<IgnoredEqual>(text);
+        agrees::<u8>(text);
+        agrees::<Json>(text);
+        agrees::<IgnoredEqual>(text);
     }
     for text in [
         r#"[{"id":1,"id":2,"name":"a"}]"#,
@@ -131,7 +131,7 @@ fn what_is_no_array_of_rows_is_refused() {
         r#"[{"id":1,"name":"a"},{"id":256,"name":"b"}]"#,
         r#"[{"id":1,"name":"a",}]"#,
     ] {
-        assert!(!is_read::<Strict>(text), "{text}");
+        assert!(!agrees::<Strict>(text), "{text}");
     }
 }
 
@@ -148,11 +148,11 @@ impl<'de> Deserialize<'de> for IgnoredEqual {
 fn rows_are_as_deep_as_serde_json_reads_them_in_an_array() {
     let nested = |deep: usize| format!("[1,{}1{}]", "[".repeat(deep), "]".repeat(deep));
     for deep in 124..130 {
-        assert_eq!(is_read::<Json>(&nested(deep)), deep <= 126, "{deep}");
-        assert_eq!(is_read::<Unsure>(&nested(deep)), deep <= 126, "{deep}");
+        assert_eq!(agrees::<Json>(&nested(deep)), deep <= 126, "{deep}");
+        assert_eq!(agrees::<Unsure>(&nested(deep)), deep <= 126, "{deep}");
         // It reads no value of these, and goes as deep as it likes.
-        assert!(is_read::<IgnoredEqual>(&nested(deep)), "{deep}");
-        assert!(is_read::<Raw>(&nested(deep)), "{deep}");
+        assert!(agrees::<IgnoredEqual>(&nested(deep)), "{deep}");
+        assert!(agrees::<Raw>(&nested(deep)), "{deep}");
     }
     let (mut rows, decode) = (String::from("[1"), Decode::of::<Unsure>());
     rows.push_str(&nested(127).replacen("[1", "", 1));
