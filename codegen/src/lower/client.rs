@@ -153,17 +153,14 @@ pub(super) fn generate(cx: &Reporter<'_>, at: &Path, spec: &Spec) -> Generate {
         }
     }
     let at = at.key("dates");
-    match written.dates.as_deref() {
-        Some(dates) => {
-            let known = [
-                ("jiff", Dates::Jiff),
-                ("chrono", Dates::Chrono),
-                ("time", Dates::Time),
-                ("string", Dates::Text),
-            ];
-            generate.dates = keyword(cx, &at, dates, &known).unwrap_or_default();
-        }
-        None => {}
+    if let Some(dates) = written.dates.as_deref() {
+        let known = [
+            ("jiff", Dates::Jiff),
+            ("chrono", Dates::Chrono),
+            ("time", Dates::Time),
+            ("string", Dates::Text),
+        ];
+        generate.dates = keyword(cx, &at, dates, &known).unwrap_or_default();
     }
     generate
 }

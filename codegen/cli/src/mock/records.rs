@@ -313,10 +313,16 @@ const WORDS: &[&str] = &[
 
 /// A random UUID (version 4 of RFC 9562) of these bits.
 pub(super) fn uuid(high: u64, low: u64) -> String {
-    let (high, low) = (high & !0xf000 | 0x4000, low & !(3 << 62) | (1 << 63));
-    let (a, b, c) = (high >> 32, high >> 16 & 0xffff, high & 0xffff);
-    let (d, e) = (low >> 48, low & 0xffff_ffff_ffff);
-    format!("{a:08x}-{b:04x}-{c:04x}-{d:04x}-{e:012x}")
+    let version_4 = (high & !0xf000) | 0x4000;
+    let variant = (low & !(3 << 62)) | (1 << 63);
+    format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        version_4 >> 32,
+        (version_4 >> 16) & 0xffff,
+        version_4 & 0xffff,
+        variant >> 48,
+        variant & 0xffff_ffff_ffff
+    )
 }
 
 /// A unique ID within the list.

@@ -87,7 +87,10 @@ impl<'d> ItemOperations<'d> {
         let described = params.all.iter().filter(|param| param.place == Place::Path);
         let mut schemas = described.filter(|param| param.name == *wire).filter_map(|it| it.schema);
         let is_integer = schemas.next().is_some_and(|it| Schema::of(document, it).is("integer"));
-        let name = free_name(resource, record, taken)?;
+        let name = match free_name(resource, record, taken)? {
+            MethodName::OfRecord => None,
+            MethodName::Own(name) => Some(name),
+        };
         let get = listing.prefix.clone() + &read.text;
         let one = if at.is_empty() && name.is_none() {
             Or::Text(get)
@@ -142,21 +145,24 @@ fn needs_more(shared: &Shared<'_, '_>, params: &Parameters<'_>) -> bool {
     })
 }
 
-/// The name of the method, if it is not that of the record; `None` if both are taken.
-fn free_name(
-    resource: &str,
-    record: &str,
-    taken: &mut names::ValueNames,
-) -> Option<Option<String>> {
+/// What the method is called by.
+enum MethodName {
+    /// The record, which a spec need not say.
+    OfRecord,
+    Own(String),
+}
+
+/// What the method is called by: the record, or the resource; `None` if both are taken.
+fn free_name(resource: &str, record: &str, taken: &mut names::ValueNames) -> Option<MethodName> {
     let default = ident(record, NameKind::Value)?;
     if !taken.is_taken(&default) {
         taken.take(&default);
-        return Some(None);
+        return Some(MethodName::OfRecord);
     }
     let name = ident(&singular(resource), NameKind::Value)?;
     let is_free = !taken.is_taken(&name);
     taken.take(&name);
-    is_free.then_some(Some(name))
+    is_free.then_some(MethodName::Own(name))
 }
 
 #[cfg(test)]
