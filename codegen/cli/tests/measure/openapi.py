@@ -29,10 +29,16 @@ class Operation:
     root: dict = field(default_factory=dict)  # the schema of the whole reply
     raw: dict = field(default_factory=dict)
     row_fields: set = field(default_factory=set)
+    description: object = None
 
     def arrays(self):
         """Pointers to the arrays of the reply."""
         return [at for at, schema in self.keys.items() if is_array(schema)]
+
+    def nested(self, schema):
+        """The properties of an object in the body."""
+        inner, file = schema
+        return self.description.schema(inner, file)[2]
 
     def has(self, *params):
         return all(name in self.params for name in params)
@@ -114,7 +120,7 @@ class Description:
                     yield self.operation(method, path, item, item_file, operation, file)
 
     def operation(self, method, path, item, item_file, raw, file):
-        op = Operation(method, path, raw=raw)
+        op = Operation(method, path, raw=raw, description=self)
         params = [(it, item_file) for it in item.get("parameters", [])]
         params += [(it, file) for it in raw.get("parameters") or []]
         for node, origin in params:

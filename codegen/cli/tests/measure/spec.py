@@ -56,9 +56,11 @@ def expand(paging, styles):
 
 
 def items(resource, name):
-    """Pointer to the rows: by default, `/` and the name of the resource."""
+    """Pointer to the rows: by default, `/` and the name of the resource. Their shape, if they are no array."""
     at = resource.get("items", f"/{name}")
-    return at["at"] if isinstance(at, dict) else at
+    if not isinstance(at, dict):
+        return at
+    return f"{at['at']} as {at['shape']}" if "shape" in at else at["at"]
 
 
 def lists(spec):

@@ -6,6 +6,16 @@ not say), or a `Truth`."""
 from truth import NEUTRAL, Truth, rows, size, truth
 
 
+def alpaca(op):
+    # https://docs.alpaca.markets/docs/historical-stock-data-1: a token; bars, trades and quotes of several symbols are
+    # groups by symbol.
+    if "/next_page_token" not in op.keys or not op.has("page_token"):
+        return None
+    name = "/" + op.path.rstrip("/").rsplit("/", 1)[-1]
+    items = rows(op, name) if name in op.arrays() else f"{name} as groups"
+    return truth(op, ["body:/next_page_token->query:page_token"], items, ["limit"])
+
+
 def asana(op):
     # https://developers.asana.com/docs/pagination: `offset` of `next_page`, null on the last page.
     if not op.has("offset"):
@@ -317,6 +327,17 @@ def intercom(op):
     return NEUTRAL if op.has("starting_after") or op.has("page") else None
 
 
+def mongodb_atlas(op):
+    # https://www.mongodb.com/docs/atlas/api/atlas-admin-api-ref/#lists: by number from 1, or along `links`.
+    if not op.has("pageNum"):
+        return NEUTRAL if "/links" in op.keys and "/results" in op.keys else None
+    found = truth(op, ["number:pageNum@1", "body:/links->url"], rows(op, "/results"), ["itemsPerPage"],
+                  total={"/totalCount"})
+    if found != NEUTRAL and not op.has("itemsPerPage"):
+        found.size = {None}
+    return found
+
+
 def openai(op):
     # https://platform.openai.com/docs/api-reference, at each list: `after`, or `page` for usage.
     if op.method != "get" or "/data" not in op.arrays():
@@ -351,6 +372,32 @@ def pagerduty(op):
     return found
 
 
+def plaid(op):
+    # https://plaid.com/docs/api/, at each list: `cursor`, or `offset` and `count`, at the root of the body or in `options`.
+    options = op.body.get("options")
+    names = set(op.body)
+    if options:
+        options = op.nested(options)
+        names |= {f"options/{name}" for name in options}
+    of = lambda *known: next((f"/{name}" for name in known if name in names), None)
+    cursor, offset = of("cursor"), of("offset", "options/offset")
+    after = of("after_id")
+    if cursor and "/next_cursor" in op.keys:
+        ways = [f"body:/next_cursor->body:{cursor}"]
+    elif cursor and "/cursor" in op.keys:
+        ways = [f"body:/cursor->body:{cursor}"]
+    elif offset:
+        ways = [f"offset:body:{offset}@0/items"]
+    else:
+        return NEUTRAL if after or cursor or "/next_cursor" in op.keys else None
+    words = op.path.strip("/").split("/")
+    found = truth(op, ways, rows(op, [f"/{word}" for word in reversed(words)]), more={"/has_more"},
+                  total={at for at in op.keys if at.startswith("/total")})
+    if found != NEUTRAL:
+        found.size = {f"body:{name}" for name in (of("count", "options/count"), of("page_size")) if name} or {None}
+    return found
+
+
 def spotify(op):
     # https://developer.spotify.com/documentation/web-api/concepts/api-calls#pagination
     if op.method != "get" or op.path == "/search":
@@ -362,6 +409,13 @@ def spotify(op):
     ways = [f"body:{links[0]}->url", "offset:offset@0/items" if op.has("offset") else
             f"body:{parent}/cursors/after->query:after"]
     return truth(op, ways, f"{parent}/items", ["limit"], total={f"{parent}/total"})
+
+
+def stac(op):
+    # https://github.com/radiantearth/stac-api-spec, "Pagination": the link with the relation `next`.
+    if op.method != "get" or "/features" not in op.arrays():
+        return None
+    return truth(op, ["body:/links->url"], "/features", ["limit"])
 
 
 def vimeo(op):

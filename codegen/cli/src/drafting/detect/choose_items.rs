@@ -57,7 +57,7 @@ const GENERIC: [&str; 16] = [
 ];
 
 /// Names of arrays that accompany the items, unless they are the only array.
-const NOT_ITEMS: [&str; 6] = ["links", "included", "messages", "facets", "filters", "sort"];
+const NOT_ITEMS: [&str; 7] = ["links", "link", "included", "messages", "facets", "filters", "sort"];
 
 /// Names of arrays that are the items of no list but one of that name.
 const NEVER_ITEMS: [&str; 4] = ["errors", "warnings", "notices", "schemas"];

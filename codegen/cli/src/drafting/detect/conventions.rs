@@ -103,13 +103,7 @@ impl Convention {
             Some(pointer) => {
                 let (pointer, kind) = (pointer.clone(), ValueKind::Token);
                 let why = format!("`{name}` pages, and its next value is taken from `{pointer}`");
-                whole.keys.push(Key {
-                    pointer,
-                    kind,
-                    always: true,
-                    lacking: false,
-                    smallest_value: None,
-                });
+                whole.keys.push(Key { pointer, kind, always: true, ..Key::default() });
                 why
             }
             None => return None,

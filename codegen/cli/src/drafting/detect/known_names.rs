@@ -190,6 +190,21 @@ pub(super) const MORE: [&str; 9] = [
 /// Keys that are true on the last page.
 pub(super) const DONE: [&str; 6] = ["islast", "islastpage", "last", "lastpage", "done", "isend"];
 
+/// Flags of replies that are incomplete.
+pub(super) const PARTIAL: [&str; 7] = [
+    "incompleteresults",
+    "partialresults",
+    "ispartial",
+    "isincomplete",
+    "incomplete",
+    "partial",
+    "timedout",
+];
+
+/// Keys with the session of a walk, which later requests send back.
+pub(super) const SESSION: [&str; 7] =
+    ["sessionid", "searchid", "searchsessionid", "queryid", "snapshotid", "resultsetid", "pitid"];
+
 /// Keys with the number of records.
 pub(super) const TOTAL: [&str; 16] = [
     "total",

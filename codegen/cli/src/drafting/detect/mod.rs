@@ -3,11 +3,14 @@
 //! An OpenAPI description and a sample reply both become a [`Shape`]. Each rule reads it and
 //! may return a preset or knobs.
 
+mod beside;
 mod choose_items;
 mod conventions;
 mod declared;
 mod known_names;
+mod flags;
 mod last_resort;
+mod link_array;
 mod next_position;
 mod offset_and_number;
 mod phrases;
@@ -21,8 +24,9 @@ pub(crate) use conventions::Conventions;
 pub(crate) use declared::{Declared, Way};
 pub(crate) use known_names::{fold, may_identify, singular};
 pub(crate) use last_resort::last_resort;
+pub(crate) use link_array::LinkArray;
 pub(crate) use next_position::header_by_elimination;
-pub(crate) use phrases::{Says, says};
+pub(crate) use phrases::{Says, names, opens, says};
 pub(crate) use shape::{Key, Param, Shape, ValueKind};
 pub(crate) use signs::{says_more, signs};
 
@@ -78,12 +82,13 @@ impl Finding {
 
 /// The rules, in the order of their evidence: what the description declares; names that only one convention has; positions
 /// that replies state; what only words say; positions that the client counts.
-const RULES: [fn(&Shape) -> Option<Finding>; 11] = [
+const RULES: [fn(&Shape) -> Option<Finding>; 12] = [
     declared::declared,
     presets::laml,
     presets::by_names,
     next_position::link,
     next_position::token,
+    link_array::link_in_array,
     next_position::last_item,
     next_position::header,
     next_position::header_in_words,
@@ -103,6 +108,7 @@ pub(crate) fn detect(shape: &Shape) -> Option<Detected> {
 /// Adds to the result of a rule what all rules share.
 fn finish(shape: &Shape, mut finding: Finding) -> Detected {
     size_and_page_info::add(shape, &mut finding);
+    beside::add(shape, &mut finding);
     let (sent, unused) = size_and_page_info::paging_params(shape, &finding.knobs);
     let mut guessed = size_and_page_info::sent(&finding.knobs);
     guessed.retain(|name| shape.query.iter().all(|param| param.name != *name));

@@ -49,19 +49,20 @@ fn plain_link(shape: &Shape) -> Option<&Key> {
 
 /// A token in the body, and the parameter for it.
 pub(super) fn token(shape: &Shape) -> Option<Finding> {
-    let (key, param) =
-        by_name(shape).or_else(|| within_next(shape)).or_else(|| same_name(shape))?;
+    let found = by_name(shape).or_else(|| within_next(shape)).or_else(|| same_name(shape));
+    let (key, param) = found.or_else(|| beside_flag(shape))?;
     let start = param.opens.clone().map(Word);
+    let opens = start.as_ref().map(|start| format!(", from `{}` on", start.0)).unwrap_or_default();
     let knobs = Knobs {
         next: Some(Next { body: Some(key.pointer.clone()), start, ..Next::default() }),
-        send: Some(send_to(&param)),
+        send: Some(send_value(&param, key.kind == ValueKind::Number)),
         ..Knobs::default()
     };
     let name = &param.name;
     let known = shape.query.iter().any(|known| known.name == *name);
     let guess = if known { "" } else { " (a guess from its name)" };
     let at = if param.in_body { "in the body, at" } else { "as" };
-    let reasons = format!("`{}` is sent {at} `{name}`{guess}", key.pointer);
+    let reasons = format!("`{}` is sent {at} `{name}`{guess}{opens}", key.pointer);
     Some(may_be_absent(Finding::knobs(knobs, reasons), key))
 }
 
@@ -119,6 +120,15 @@ fn same_name(shape: &Shape) -> Option<(&Key, Param)> {
         let key = shape.key_named(&[&param.folded()], Key::may_be_token)?;
         Some((key, param.clone()))
     })
+}
+
+/// A token without `next` in its name, beside a flag that says that more follows, where no
+/// description names the parameters.
+fn beside_flag(shape: &Shape) -> Option<(&Key, Param)> {
+    let unknown = !shape.is_described && !shape.all_params_known;
+    shape.key_named(&MORE, |key| key.kind == ValueKind::Boolean).filter(|_| unknown)?;
+    let key = shape.key_named(&["pagetoken"], Key::may_be_token)?;
+    Some((key, guessed(key.last())))
 }
 
 /// The parameter for a key's value: preferably one of the same name.
@@ -205,7 +215,7 @@ pub(super) fn header(shape: &Shape) -> Option<Finding> {
     let param = shape.token_param(&CURSOR)?;
     let knobs = Knobs {
         next: Some(Next { header: Some(name.clone()), ..Next::default() }),
-        send: Some(send_to(param)),
+        send: Some(send_value(param, false)),
         ..Knobs::default()
     };
     Some(Finding::knobs(knobs, format!("the header `{name}` is sent as `{}`", param.name)))
@@ -262,6 +272,16 @@ pub(super) fn send_to(param: &Param) -> Or<SendTo> {
     let name = Some(param.name.clone());
     let (query, body) = if param.in_body { (None, name) } else { (name, None) };
     Or::Map(SendTo { query, body, ..SendTo::default() })
+}
+
+/// Where the value of a reply is sent. A body that takes a number gets one, also where the reply
+/// states a text.
+fn send_value(param: &Param, states_number: bool) -> Or<SendTo> {
+    let as_number = param.in_body && param.numeric && !states_number;
+    match send_to(param) {
+        Or::Map(to) if as_number => Or::Map(SendTo { json_type: Some("number".to_owned()), ..to }),
+        to => to,
+    }
 }
 
 /// If a reply may lack the key, its absence ends the list. If the examples lack it although the

@@ -188,6 +188,19 @@ pub(crate) fn says(text: &str, what: Says) -> Option<&'static str> {
     phrases.iter().find(|phrase| words.contains(&format!(" {phrase} "))).copied()
 }
 
+/// The value that opens a list, if a sentence says that the first request sends `*` or `-1`.
+pub(crate) fn opens(text: &str) -> Option<&'static str> {
+    const FIRST: [&str; 7] =
+        ["first", "initial", "initially", "start", "starting", "begin", "beginning"];
+    let is_first = |sentence: &str| FIRST.iter().any(|word| names(sentence, word));
+    let has = |sentence: &str, value: &str| {
+        let quoted = ["`{}`", "\"{}\"", "'{}'", "“{}”", "={}", " {} "];
+        quoted.iter().any(|form| format!(" {sentence} ").contains(&form.replace("{}", value)))
+    };
+    let mut sentences = text.split(['.', ';', '\n']).filter(|sentence| is_first(sentence));
+    sentences.find_map(|sentence| ["*", "-1"].into_iter().find(|value| has(sentence, value)))
+}
+
 /// Whether a text names this: a field, a parameter.
 pub(crate) fn names(text: &str, name: &str) -> bool {
     let name = words(name);
@@ -266,6 +279,26 @@ mod tests {
         ];
         for (text, what, expected) in said {
             assert_eq!(says(text, what).is_some(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_says_what_the_first_request_sends() {
+        let said = [
+            ("The cursor. Use `*` for the first page.", Some("*")),
+            ("To start, set cursorMark to \"*\"", Some("*")),
+            (
+                "Causes the results to be paged. Begin with a value of -1 for the first page.",
+                Some("-1"),
+            ),
+            ("Set `cursor=*` initially", Some("*")),
+            ("A pattern, in which `*` is any text. The first match counts.", None),
+            ("Returns items from the first to the last", None),
+            ("The first 2*3 items", None),
+            ("The last item is -1. The first is 0.", None),
+        ];
+        for (text, expected) in said {
+            assert_eq!(opens(text), expected, "{text}");
         }
     }
 

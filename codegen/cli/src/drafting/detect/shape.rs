@@ -6,6 +6,7 @@ use super::known_names::{
     self, AFTER, CURSOR, IDENTITY, LINK, MAYBE_IDENTITY, MORE, NEXT, NUMBER, OFFSET, PAGES, SIZE,
     SIZE_STARTS, TOTAL,
 };
+use super::link_array::LinkArray;
 use super::phrases::{Says, names, names_field_of_item, says};
 
 /// The known facts about a list.
@@ -25,6 +26,18 @@ pub(crate) struct Shape {
     pub docs: Vec<String>,
     /// The keys of a reply, apart from its items.
     pub keys: Vec<Key>,
+    /// The arrays of links beside the items.
+    pub link_arrays: Vec<LinkArray>,
+    /// Pointers to the arrays of texts beside the items.
+    pub text_arrays: Vec<String>,
+    /// The attribute of the link to the next page, in the header `Link`, that says whether more
+    /// follows.
+    pub more_of_link: Option<String>,
+    /// The statuses past the last page, and what says so.
+    pub ends: Vec<(u16, String)>,
+    /// The path of the list, and that of the base URL before it.
+    pub path: String,
+    pub base_path: String,
     /// Pointer to the items.
     pub items: String,
     /// The name of the field that identifies an item.
@@ -54,7 +67,7 @@ pub(crate) struct Param {
 }
 
 /// A key of a reply's envelope.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Key {
     pub pointer: String,
     pub kind: ValueKind,
@@ -64,10 +77,14 @@ pub(crate) struct Key {
     pub lacking: bool,
     /// The smallest number that replies had there.
     pub smallest_value: Option<u64>,
+    /// The texts and numbers that replies have there, as far as they are known.
+    pub values: Vec<String>,
+    /// Whether replies had nothing there but null.
+    pub only_null: bool,
 }
 
 /// The kind of value at a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum ValueKind {
     /// A text that may be a link or a token.
     Text,
@@ -77,6 +94,7 @@ pub(crate) enum ValueKind {
     Number,
     Boolean,
     /// Null, or unknown.
+    #[default]
     Any,
 }
 
@@ -260,7 +278,7 @@ impl Key {
     }
 
     /// The pointer to the object that has it.
-    fn parent(&self) -> &str {
+    pub(super) fn parent(&self) -> &str {
         self.pointer.rsplit_once('/').map_or("", |(parent, _)| parent)
     }
 

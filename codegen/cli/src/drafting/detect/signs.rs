@@ -20,8 +20,9 @@ const PARTS: [&str; 8] = [
 
 /// What looks like paging: keys of the reply, then parameters.
 pub(crate) fn signs(shape: &Shape) -> Vec<String> {
-    let keys = says_more(shape).into_iter();
     let sized = shape.has_size_param();
+    let links = super::link_array::unclear(shape).filter(|_| sized);
+    let keys = says_more(shape).into_iter().chain(links);
     let by_item = |param: &Param| {
         let folded = param.folded();
         let word = folded.as_str();

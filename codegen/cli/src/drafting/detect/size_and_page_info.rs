@@ -1,9 +1,9 @@
 //! The parts that all paging styles share: the page size, the page information of a reply,
 //! and the paging parameters.
 
-use super::known_names::{BACKWARDS, CURSOR, DONE, MORE, NUMBER, PAGES, SIZE, TOTAL};
+use super::known_names::{BACKWARDS, CURSOR, NUMBER, PAGES, SIZE, TOTAL};
 use super::phrases::{Says, says};
-use super::{Finding, Param, Shape, ValueKind, fold};
+use super::{Finding, Param, Shape, ValueKind, flags, fold};
 use pagesmith_codegen::ast::{Ends, Knobs, Next, Number, Offset, Or, Page, SendTo, Size};
 use pagesmith_codegen::lower::PRESETS;
 use pagesmith_codegen::model;
@@ -15,12 +15,7 @@ pub(super) fn add(shape: &Shape, finding: &mut Finding) {
     finding.knobs.size = size(shape, &finding.knobs, preset.as_ref());
     // A preset already has the places in the reply.
     if preset.is_none() {
-        let flag = |words: &[&str]| {
-            let key = shape.key_named(words, |key| key.kind == ValueKind::Boolean)?;
-            Some(Or::Text(key.pointer.clone()))
-        };
-        finding.knobs.more = finding.knobs.more.take().or_else(|| flag(&MORE));
-        finding.knobs.done = if finding.knobs.more.is_none() { flag(&DONE) } else { None };
+        flags::add(shape, finding);
         let page = page(shape, finding.knobs.page.take().unwrap_or_default());
         finding.knobs.page = (page != Page::default()).then_some(page);
         prefer_preset(&mut finding.knobs);
@@ -191,7 +186,8 @@ pub(super) fn sent(knobs: &Knobs) -> Vec<String> {
     let number = knobs.number.as_ref().and_then(|it| either(&it.query, &it.body));
     let offset = knobs.offset.as_ref().and_then(|it| either(&it.query, &it.body));
     let size = knobs.size.as_ref().and_then(|it| either(&it.query, &it.body));
-    [to, number, offset, size].into_iter().flatten().collect()
+    let carried = knobs.carry.iter().flatten().filter_map(|it| either(&it.query, &it.body));
+    [to, number, offset, size].into_iter().flatten().chain(carried).collect()
 }
 
 /// Whether a parameter belongs to another way to page, as its description says: it is a part

@@ -39,17 +39,18 @@ pub(super) fn constant(listings: &[ListOperation<'_>], report: &mut Report) -> M
 
 /// The value of a header: its only one, or its default.
 fn only_value(param: &Parameter<'_>) -> Option<String> {
-    fixed_value(param).or_else(|| text(param.schema?.get("default")?))
+    fixed_value(param).or_else(|| word(param.schema?.get("default")?))
 }
 
 /// The only value that a parameter may have.
 pub(super) fn fixed_value(param: &Parameter<'_>) -> Option<String> {
     let schema = param.schema?;
     let values = schema.get("enum").map_or(&[][..], Node::elements);
-    text(schema.get("const").or(if let [value] = values { Some(value) } else { None })?)
+    word(schema.get("const").or(if let [value] = values { Some(value) } else { None })?)
 }
 
-fn text(value: &Node) -> Option<String> {
+/// A text, a number or a boolean, as a text.
+pub(super) fn word(value: &Node) -> Option<String> {
     match value {
         Node::Text(text) if !text.is_empty() => Some(text.clone()),
         Node::Integer(number) => Some(number.to_string()),

@@ -9,8 +9,10 @@ use super::path::Path;
 use super::report::{LeftOut, Report};
 use super::schema::Schema;
 use super::types::Records;
+use crate::drafting::detect::fold;
+use crate::drafting::document::Node;
 use crate::drafting::writer::brief;
-use pagesmith_codegen::ast::{Auth, Filter, Items, Map, Or, Pointers, Resource, Type};
+use pagesmith_codegen::ast::{Auth, Filter, Items, Map, Or, Pointers, Resource, Spec, Type};
 use pagesmith_codegen::lower::names::{NameKind, ident};
 use std::collections::BTreeSet;
 
@@ -18,6 +20,8 @@ use std::collections::BTreeSet;
 const MAX_DOCS: usize = 200;
 /// Longest path of a list in bytes.
 const MAX_PATH: usize = 4096;
+/// Why rows without known fields can't be those of a map.
+const NO_NAME: &str = "its rows are in a map, whose keys are in no field of them";
 /// Longest name of a list in bytes, which is that of a key in a spec.
 const MAX_NAME: usize = 256;
 
@@ -48,6 +52,12 @@ pub(super) fn resource<'d>(
         }
     }
     let record = records.of_rows(listing.rows, name)?;
+    let key = match listing.rows_shape {
+        Some("map" | "groups") => {
+            listing.map_key.clone().or_else(|| records.add_name(&record)).ok_or(NO_NAME)?.into()
+        }
+        _ => None,
+    };
     let docs = ["summary", "description"].iter().find_map(|key| listing.operation.text_of(key));
     let path_text = listing.prefix.clone() + &path.text;
     let (get, post) =
@@ -57,24 +67,24 @@ pub(super) fn resource<'d>(
         get,
         post,
         params: params(shared, listing, path),
-        items: items(listing, name),
+        items: items(listing, name, key),
         record,
-        query: constants(listing, path),
+        query: constants(shared, listing, path),
         filters: filters(shared, listing, name, records, report),
         ..Resource::default()
     })
 }
 
 /// Where the rows are, unless that is the default of a list of this name.
-fn items(listing: &ListOperation<'_>, name: &str) -> Option<Or<Items>> {
+fn items(listing: &ListOperation<'_>, list: &str, name: Option<String>) -> Option<Or<Items>> {
     let at = listing.items.clone();
-    if !listing.may_lack_items && listing.map_key.is_none() {
-        return (at != format!("/{name}")).then_some(Or::Text(at));
+    if !listing.may_lack_items && listing.rows_shape.is_none() {
+        return (at != format!("/{list}")).then_some(Or::Text(at));
     }
     Some(Or::Map(Items {
         at: Pointers::One(at),
-        shape: listing.map_key.as_ref().map(|_| "map".to_owned()),
-        name: listing.map_key.clone(),
+        shape: listing.rows_shape.map(str::to_owned),
+        name,
         missing: listing.may_lack_items.then(|| "empty".to_owned()),
     }))
 }
@@ -96,11 +106,11 @@ fn params(shared: &Shared<'_, '_>, listing: &ListOperation<'_>, path: &Path) -> 
 }
 
 /// The query that the path ends with, and the required parameters with one value.
-fn constants(listing: &ListOperation<'_>, path: &Path) -> Map<String> {
+fn constants(shared: &Shared<'_, '_>, listing: &ListOperation<'_>, path: &Path) -> Map<String> {
     let mut constants = path.query.clone();
     for param in &listing.params.all {
         let known = constants.iter().any(|(name, _)| *name == param.name);
-        if let Some(value) = constant(listing, param).filter(|_| !known) {
+        if let Some(value) = constant(shared, listing, param).filter(|_| !known) {
             constants.push((param.name.clone(), value));
         }
     }
@@ -108,10 +118,39 @@ fn constants(listing: &ListOperation<'_>, path: &Path) -> Map<String> {
 }
 
 /// The value of a query parameter that each request of the list must have.
-fn constant(listing: &ListOperation<'_>, param: &Parameter<'_>) -> Option<String> {
+fn constant(
+    shared: &Shared<'_, '_>,
+    listing: &ListOperation<'_>,
+    param: &Parameter<'_>,
+) -> Option<String> {
     let pages = listing.paging.as_ref().is_some_and(|it| it.is_paging(&param.name));
     let is_set = param.required && param.place == Place::Query && !pages;
-    headers::fixed_value(param).filter(|_| is_set)
+    let version = || of_version(shared.document, param);
+    is_set.then(|| headers::fixed_value(param).or_else(version)).flatten()
+}
+
+/// Says that the version of requests is that of the description.
+pub(super) fn note_on_version(document: &Document<'_>, spec: &Spec) -> Option<String> {
+    let version = document.root.at("/info/version").and_then(Node::text)?;
+    let has = |(_, list): (&str, &Resource)| {
+        list.query.iter().any(|(name, value)| fold(name) == "apiversion" && value == version)
+    };
+    let is_sent = spec.resources.iter().any(has);
+    is_sent.then(|| {
+        format!(
+            "requests send `{version}`, the version of the description, as the version of the API"
+        )
+    })
+}
+
+/// The version of the description, which Azure's APIs take as `api-version`.
+fn of_version(document: &Document<'_>, param: &Parameter<'_>) -> Option<String> {
+    let version = document.root.at("/info/version").and_then(Node::text)?;
+    let is_date = version.get(..10).is_some_and(|date| {
+        date.split('-').map(str::len).eq([4, 2, 2])
+            && date.chars().all(|c| c.is_ascii_digit() || c == '-')
+    });
+    (is_date && fold(&param.name) == "apiversion").then(|| version.to_owned())
 }
 
 fn filters<'d>(
@@ -128,7 +167,7 @@ fn filters<'d>(
     for param in &listing.params.all {
         let wire = param.name.as_str();
         match param.place {
-            Place::Query if constant(listing, param).is_some() => continue,
+            Place::Query if constant(shared, listing, param).is_some() => continue,
             Place::Query | Place::Body if !pages(wire) && !shared.is_key(wire) => {}
             place @ (Place::Header | Place::Cookie) => {
                 leave_out(shared, param, place, name, report);

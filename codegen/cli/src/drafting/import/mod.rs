@@ -11,7 +11,9 @@ mod auth;
 mod declared;
 mod discovery;
 mod document;
+mod ends;
 mod envelope;
+mod failures;
 mod fields;
 mod files;
 mod headers;
@@ -251,6 +253,7 @@ fn spec<'d>(
 
     let mut spec = head(document, chosen, auth.clone(), report);
     spec.headers = headers::constant(listings, report);
+    spec.errors = failures::errors(listings, report);
     let sent = spec.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
     let mut draft = Draft { spec, ..Draft::default() };
     let client_wide = client_wide.map(|(key, _)| key);
@@ -293,6 +296,9 @@ fn spec<'d>(
         report.note("", note);
     }
     report.take_ones(&ones);
+    if let Some(note) = list::note_on_version(document, &draft.spec) {
+        report.note("", note);
+    }
     report.note_left_out();
     draft.spec.records.0 = records.definitions;
     // Another list must not change the order of the others' records.

@@ -2,10 +2,12 @@
 
 use super::declared;
 use super::document::Document;
+use super::ends;
 use super::envelope::Envelope;
 use super::parameters::{self, Parameters, Place};
 use super::required;
 use super::schema::Schema;
+use super::servers;
 use crate::drafting::detect::{
     self, Array, Choice, Conventions, Declared, Detected, RowKind, Says, Shape, says,
 };
@@ -36,6 +38,8 @@ pub(super) struct ListOperation<'d> {
     pub params: Parameters<'d>,
     /// Pointer to the rows, and their schema.
     pub items: String,
+    /// How the rows are held, if otherwise than in an array: the shape in the word of a spec.
+    pub rows_shape: Option<&'static str>,
     /// The field of a row that takes its key, if the rows are the values of a map.
     pub map_key: Option<String>,
     /// Whether a reply without rows may lack their array.
@@ -91,8 +95,16 @@ pub(super) fn read<'d>(
     let declared = declared::of_operation(document, operation, &params, &seen)?;
     let may_lack_items = declared.as_ref().is_some_and(|declared| declared.may_lack_items);
     let map_key = declared.as_ref().and_then(|declared| declared.map_key.clone());
-    let (array, others) = rows(&seen, path, declared.as_ref())?;
+    let (array, others, rows_shape) = rows(&seen, path, declared.as_ref())?;
     let mut shape = shape(document, operation, reply, &params, &array);
+    shape.ends = ends::statuses(document, operation);
+    path.clone_into(&mut shape.path);
+    shape.base_path = servers::path_of(document, path_item, operation);
+    let is_beside = |other: &&Array<&Node>| other.pointer != array.pointer;
+    let texts = seen.arrays.iter().filter(|other| other.rows == RowKind::Scalars);
+    shape.text_arrays = texts.filter(is_beside).map(|other| other.pointer.clone()).collect();
+    shape.link_arrays =
+        seen.links.into_iter().filter(|links| links.pointer != array.pointer).collect();
     (shape.keys, shape.declared) = (seen.keys, declared);
     shape.settle_numbers();
     if shape.declared.is_none() && is_one_record(path, &shape, array.rows) {
@@ -114,6 +126,7 @@ pub(super) fn read<'d>(
         signs: Vec::new(),
         paging: detect::detect(&shape),
         items: array.pointer,
+        rows_shape,
         map_key,
         may_lack_items,
         rows: array.element,
@@ -170,20 +183,31 @@ pub(super) fn complete<'d>(
     Ok(())
 }
 
-/// The array with the rows, and a note on the others.
+/// The array with the rows, a note on the others, and the shape in the word of a spec, if it is no
+/// array.
+type Rows<'d> = (Array<&'d Node>, Option<String>, Option<&'static str>);
+
+/// Chooses the rows of a reply.
 fn rows<'d>(
     seen: &Envelope<'d>,
     path: &str,
     declared: Option<&Declared>,
-) -> Result<(Array<&'d Node>, Option<String>), String> {
+) -> Result<Rows<'d>, String> {
     let items = declared.and_then(|declared| declared.items.as_deref());
     let is_map = declared.is_some_and(|declared| declared.map_key.is_some());
     let mut found = if is_map { &seen.maps } else { &seen.arrays }.iter();
     let of_declared = found.find(|array| Some(array.pointer.as_str()) == items);
     if let Some(array) = of_declared.filter(|array| array.rows != RowKind::Other) {
-        return Ok((array.clone(), declared.and_then(|declared| declared.others.clone())));
+        let others = declared.and_then(|declared| declared.others.clone());
+        return Ok((array.clone(), others, is_map.then_some("map")));
     }
-    let by_word = |word: &String| detect::choose(seen.arrays.clone(), word);
+    // Links that lead to pages are no rows, unless there is nothing else.
+    let is_row = |array: &&Array<&'d Node>| {
+        !seen.links.iter().any(|links| links.next.is_some() && links.pointer == array.pointer)
+    };
+    let arrays: Vec<Array<&'d Node>> = seen.arrays.iter().filter(is_row).cloned().collect();
+    let arrays = if arrays.is_empty() { seen.arrays.clone() } else { arrays };
+    let by_word = |word: &String| detect::choose(arrays.clone(), word);
     let words = words(path);
     // If nothing distinguishes the arrays, an earlier word of the path may name one.
     let last = words.first().cloned().unwrap_or_default();
@@ -196,7 +220,13 @@ fn rows<'d>(
         choice => choice,
     };
     match choice {
-        Choice::One(array, others) => Ok((array, others)),
+        Choice::One(array, others) => {
+            let is_one_or_many = seen.one_or_many.contains(&array.pointer);
+            Ok((array, others, is_one_or_many.then_some("one_or_many")))
+        }
+        Choice::None(others) if others.is_empty() && map_of_rows(seen, &words).is_some() => {
+            map_of_rows(seen, &words).ok_or_else(|| NO_ITEMS.to_owned())
+        }
         Choice::None(_) if !seen.unread.is_empty() => Err(seen.unread.join("; ")),
         Choice::None(others) if others.is_empty() => Err(NO_ITEMS.to_owned()),
         Choice::None(others) => {
@@ -207,6 +237,27 @@ fn rows<'d>(
             pointers.join(", ")
         )),
     }
+}
+
+/// The rows of a reply without arrays, if they are the values of its only map of records, or the
+/// elements of the arrays in one.
+fn map_of_rows<'d>(seen: &Envelope<'d>, words: &[String]) -> Option<Rows<'d>> {
+    let of = |maps: &[Array<&'d Node>], shape: &'static str| {
+        let records = maps.iter().filter(|map| map.rows == RowKind::Records);
+        records.map(|map| (map.clone(), shape)).collect::<Vec<_>>()
+    };
+    let found = [of(&seen.maps, "map"), of(&seen.groups, "groups")].concat();
+    let named = found.iter().find(|(map, _)| {
+        let name = map.pointer.rsplit('/').next().unwrap_or_default();
+        words.iter().any(|word| detect::fold(word) == detect::fold(name))
+    });
+    let (map, shape) = match found.as_slice() {
+        [only] => only,
+        _ => named?,
+    };
+    let what = if *shape == "map" { "its values" } else { "the elements of its arrays" };
+    let note = format!("`{}` has keys of any name, and {what} are the rows", map.pointer);
+    Some((map.clone(), Some(note), Some(shape)))
 }
 
 /// What the paging rules know of an operation, but for the keys of its reply.
@@ -225,16 +276,15 @@ fn shape<'d>(
         |(name, node): &(&str, &'d Node)| detect::may_identify(name) && is_single(document, node);
     let fields: Vec<&str> = fields.into_iter().filter(may_identify).map(|(name, _)| name).collect();
     Shape {
-        declared: None,
         query: sent.map(|param| parameters::param(document, param)).collect(),
         is_described: true,
         all_params_known: true,
         headers: headers.iter().map(|(name, _)| name.clone()).collect(),
         docs: docs.into_iter().flatten().filter_map(Node::text).map(str::to_owned).collect(),
-        keys: Vec::new(),
         items: rows.pointer.clone(),
         id: id_of(&fields),
         fields: fields.into_iter().map(str::to_owned).collect(),
+        ..Shape::default()
     }
 }
 

@@ -5,7 +5,7 @@ use super::declared::marks::{self, Mark};
 use super::document::Document;
 use super::operation::json_schema;
 use super::schema::Schema;
-use crate::drafting::detect::{Param, fold};
+use crate::drafting::detect::{self, Param, fold};
 use crate::drafting::document::Node;
 use pagesmith_codegen::work::Counted;
 use std::collections::BTreeMap;
@@ -239,6 +239,8 @@ pub(super) fn param(document: &Document<'_>, of: &Parameter<'_>) -> Param {
         schema.is_numeric() || (text && digits("default").is_some() && fold(&name) != "cursor");
     let docs =
         if own_docs.is_empty() { schema.docs.unwrap_or_default().to_owned() } else { own_docs };
+    let opens = bounds.text_of("default").filter(|opens| *opens == "*");
+    let opens = opens.or_else(|| detect::opens(&docs).filter(|_| text));
     Param {
         name,
         numeric,
@@ -248,7 +250,7 @@ pub(super) fn param(document: &Document<'_>, of: &Parameter<'_>) -> Param {
         max: bound("maximum"),
         smallest_value: of.example.or_else(|| bound("example")),
         docs,
-        opens: bounds.text_of("default").filter(|opens| *opens == "*").map(str::to_owned),
+        opens: opens.map(str::to_owned),
         in_body,
     }
 }

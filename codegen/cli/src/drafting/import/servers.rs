@@ -22,6 +22,15 @@ pub(super) fn of_operation<'d>(
     named.into_iter().find(|servers| !servers.is_empty()).unwrap_or_default()
 }
 
+/// The path of the first server of an operation, without a slash at its end.
+pub(super) fn path_of<'d>(
+    document: &Document<'d>,
+    path_item: &'d Node,
+    operation: &'d Node,
+) -> String {
+    Url::of(of_operation(document, path_item, operation)).path
+}
+
 fn servers(node: &Node) -> &[Node] {
     node.get("servers").map_or(&[], Node::elements)
 }

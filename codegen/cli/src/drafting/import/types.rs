@@ -23,6 +23,8 @@ const MAX_NESTING: usize = 4;
 const MAX_RECORDS: usize = 4000;
 /// Most fields of one record.
 const MAX_FIELDS: usize = 1000;
+/// The docs of the field for a row's name.
+const DOCS_OF_NAME: &str = "What the reply calls this row, or its group.";
 /// Longest text of a field's docs.
 const MAX_DOCS: usize = 160;
 
@@ -84,6 +86,34 @@ impl<'d> Records<'d> {
             }
             _ => Err(unread),
         }
+    }
+
+    /// Adds a field for the name of a row in its map, unless a list has it already; `None` if this is
+    /// no record of the spec.
+    pub(super) fn add_name(&mut self, record: &str) -> Option<String> {
+        let index = *self.defined.get(&Counted(record.to_owned()))?;
+        let Or::Map(record) = &mut self.definitions[index].1 else { return None };
+        let own = ["name", "key", "map_key"];
+        let is_own = |field: &Type| match field {
+            Type::Map(entries) => entries
+                .0
+                .iter()
+                .any(|(key, value)| key == "docs" && *value == Type::Text(DOCS_OF_NAME.to_owned())),
+            _ => false,
+        };
+        let known = own.iter().find(|name| record.fields.get(name).is_some_and(is_own));
+        if let Some(known) = known {
+            return Some((*known).to_owned());
+        }
+        let is_free = |name: &&&str| {
+            let idents = record.fields.iter().filter_map(|(wire, _)| ident(wire, NameKind::Value));
+            !idents.into_iter().any(|ident| ident == **name)
+        };
+        let name = *own.iter().find(is_free)?;
+        // Other lists may have the same rows in an array.
+        let field = field("string?".to_owned(), Some(DOCS_OF_NAME.to_owned()), None);
+        record.fields.0.insert(0, (name.to_owned(), field));
+        Some(name.to_owned())
     }
 
     fn record_of_rows(&mut self, schema: &Schema<'d>, list: &str) -> Option<String> {

@@ -14,6 +14,8 @@ const MAX_TEXTS: usize = 40;
 pub(super) struct Evidence {
     pub nulls: usize,
     pub booleans: usize,
+    /// How many of the booleans are true.
+    pub trues: usize,
     pub integers: usize,
     pub floats: usize,
     pub texts: usize,
@@ -82,7 +84,10 @@ impl Evidence {
     pub(super) fn add(&mut self, node: &Node, room: &mut usize) -> Option<()> {
         match node {
             Node::Null => self.nulls += 1,
-            Node::Bool(_) => self.booleans += 1,
+            Node::Bool(flag) => {
+                self.booleans += 1;
+                self.trues += usize::from(*flag);
+            }
             Node::Integer(number) => {
                 self.integers += 1;
                 self.large += usize::from(*number > i64::MAX.into());

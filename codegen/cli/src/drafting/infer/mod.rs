@@ -6,7 +6,9 @@
 //! ```
 
 mod evidence;
+mod failures;
 mod formats;
+mod held;
 mod remarks;
 mod replies;
 mod request;
@@ -15,14 +17,15 @@ mod samples;
 mod secrets;
 
 use crate::drafting::detect::{
-    self, Array, Choice, Key, Param, RowKind, Shape, ValueKind, singular,
+    self, Array, Choice, Key, LinkArray, Param, RowKind, Shape, ValueKind, singular,
 };
 use crate::drafting::import::key_of;
 use crate::drafting::import::names::TypeNames;
 use crate::drafting::import::prune::{self, Pruned};
 use crate::drafting::writer::{self, Draft};
 use evidence::Evidence;
-use pagesmith_codegen::ast::{Map, Or, Resource, Spec};
+use held::Held;
+use pagesmith_codegen::ast::{Items, Map, Or, Pointers, Resource, Spec};
 use pagesmith_codegen::lower::names::{NameKind, ident};
 use pagesmith_codegen::source_map::Path;
 use request::Request;
@@ -75,6 +78,7 @@ pub fn infer(samples: &[Sample<'_>], hints: &Hints) -> Result<String, String> {
     let url = replies.iter().find_map(|reply| reply.url.clone());
     let hints = &Hints { url: hints.url.clone().or(url), ..hints.clone() };
     let headers = replies::paging_headers(&replies);
+    let more = replies::more_of_link(&replies);
     let samples: Vec<Sample<'_>> = replies
         .iter()
         .map(|reply| Sample { name: &reply.name, url: None, bytes: &reply.body })
@@ -90,21 +94,35 @@ pub fn infer(samples: &[Sample<'_>], hints: &Hints) -> Result<String, String> {
     if !others.is_empty() {
         (all, seen) = samples::evidence(&samples, hints)?;
     }
-    let none = Evidence::default();
-    let rows = all.at(&items).and_then(|list| list.element.as_deref()).unwrap_or(&none);
+    let at_items = all.at(&items);
+    let held = at_items.and_then(Held::of).unwrap_or(Held::Array);
+    let rows = &at_items.map(|evidence| held.rows(evidence)).unwrap_or_default();
     if let Some(path) = &hints.get {
         request.path.clone_from(path);
     } else if request.path.is_empty() {
         let link = seen.links.iter().find_map(|(pointer, link)| Request::of_link(link, pointer));
         request = link.unwrap_or_default();
     }
+    let base = request.part_base(&seen.links);
     if hints.get.is_none() {
         request.name_values(rows);
     }
     let (all, samples) = (&all, samples.len());
     others.extend(of_other_requests.iter().map(String::as_str));
-    let inferred =
-        Inferred { file, items, chosen, rows, all, seen: &seen, headers, samples, others };
+    let inferred = Inferred {
+        file,
+        items,
+        held,
+        chosen,
+        rows,
+        all,
+        seen: &seen,
+        headers,
+        more,
+        samples,
+        others,
+        base,
+    };
     draft(&inferred, request)
 }
 
@@ -112,6 +130,7 @@ pub fn infer(samples: &[Sample<'_>], hints: &Hints) -> Result<String, String> {
 struct Inferred<'i> {
     file: &'i str,
     items: String,
+    held: Held,
     /// Why these rows were chosen, if there were others.
     chosen: Option<String>,
     rows: &'i Evidence,
@@ -119,9 +138,13 @@ struct Inferred<'i> {
     seen: &'i Envelope,
     /// The headers that say how the list pages.
     headers: Vec<String>,
+    /// The attribute of the `Link` header that says whether more follows.
+    more: Option<String>,
     samples: usize,
     /// The samples without rows, which are left out.
     others: Vec<&'i str>,
+    /// The path that links lack, which is that of the base URL.
+    base: String,
 }
 
 fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String> {
@@ -140,6 +163,8 @@ fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String
     let mut types = TypeNames::default();
     types.claim(&format!("List{}", ident(&name, NameKind::Type).unwrap_or_default()));
     let record = rows::record(&mut draft, &mut types, inferred.rows, &singular(&name));
+    let key = matches!(inferred.held, Held::Map | Held::Groups)
+        .then(|| rows::add_name(&mut draft, &record, inferred.held == Held::Map));
     let resource = Resource {
         get: request.path.clone(),
         params: Map(request
@@ -147,8 +172,9 @@ fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String
             .iter()
             .map(|name| (name.clone(), "secret".to_owned()))
             .collect()),
-        items: (inferred.items != format!("/{name}")).then(|| Or::Text(inferred.items.clone())),
+        items: items(inferred, &name, key),
         record,
+        query: request.constants(),
         filters: request.filters(is_paging),
         ..Resource::default()
     };
@@ -157,6 +183,7 @@ fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String
         pagesmith: 1,
         name: api_name(&request, inferred.file),
         server: request.server.clone(),
+        errors: failures::errors(inferred, &mut draft.comments),
         records,
         ..Spec::default()
     };
@@ -181,6 +208,20 @@ fn draft(inferred: &Inferred<'_>, mut request: Request) -> Result<String, String
         }
     }
     Ok(draft.text())
+}
+
+/// Where the rows are, unless that is the default of a list of this name.
+fn items(inferred: &Inferred<'_>, list: &str, name: Option<String>) -> Option<Or<Items>> {
+    let at = inferred.items.clone();
+    let Some(shape) = inferred.held.word() else {
+        return (at != format!("/{list}")).then_some(Or::Text(at));
+    };
+    Some(Or::Map(Items {
+        at: Pointers::One(at),
+        shape: Some(shape.to_owned()),
+        name,
+        missing: None,
+    }))
 }
 
 /// Adds the comments that concern the whole spec.
@@ -212,8 +253,13 @@ fn comment(draft: &mut Draft, inferred: &Inferred<'_>, request: &Request, name: 
     for name in &request.secrets {
         comments.beside(&list.key("params").key(name), secrets::REASON);
     }
-    let other_rows = inferred.all.at(&inferred.items).and_then(|list| list.element.as_deref());
-    let other_rows = other_rows.and_then(remarks::other_rows);
+    let other_rows = remarks::other_rows(inferred.rows);
+    if inferred.held != Held::Array {
+        comments.beside(&list.key("items"), inferred.held.why());
+    }
+    for (name, _) in request.constants().iter() {
+        comments.beside(&list.key("query").key(name), "a guess: the version of the API");
+    }
     if let Some(chosen) = &inferred.chosen {
         comments.beside(&list.key("items"), chosen);
     }
@@ -247,17 +293,20 @@ fn shape(inferred: &Inferred<'_>, request: &Request) -> Shape {
         }
     }
     let names: Vec<&str> = inferred.rows.fields.iter().map(|(name, _)| name.as_str()).collect();
+    let is_beside = |pointer: &&String| **pointer != inferred.items;
     Shape {
-        declared: None,
         query,
-        is_described: false,
-        all_params_known: false,
         headers: inferred.headers.clone(),
-        docs: Vec::new(),
+        link_arrays: inferred.seen.link_arrays.clone(),
+        text_arrays: inferred.seen.text_arrays.iter().filter(is_beside).cloned().collect(),
+        more_of_link: inferred.more.clone(),
+        path: request.path.clone(),
+        base_path: inferred.base.clone(),
         keys: inferred.seen.keys.clone(),
         items: inferred.items.clone(),
         id: key_of("", names.iter().copied()),
         fields: names.into_iter().map(str::to_owned).collect(),
+        ..Shape::default()
     }
 }
 
@@ -267,6 +316,9 @@ fn rows_of(seen: &Envelope, hints: &Hints, list: &str) -> Result<(String, Option
         return Ok((items.clone(), None));
     }
     match detect::choose(seen.arrays.clone(), list) {
+        Choice::None(others) if others.is_empty() && seen.maps.len() == 1 => {
+            Ok((seen.maps[0].clone(), None))
+        }
         Choice::One(array, others) => {
             Ok((array.pointer, others.map(|others| format!("a guess; {others}"))))
         }
@@ -290,20 +342,30 @@ struct Envelope {
     keys: Vec<Key>,
     /// The links, each with its pointer.
     links: Vec<(String, String)>,
-    /// The arrays of links, one of which leads to the next page.
-    next_in_links: Vec<String>,
+    /// The objects whose values, or the arrays in them, may be rows.
+    maps: Vec<String>,
+    /// The arrays of links.
+    link_arrays: Vec<LinkArray>,
+    /// The arrays of texts.
+    text_arrays: Vec<String>,
 }
 
 impl Envelope {
     fn read(&mut self, evidence: &Evidence, pointer: String, always: bool, depth: usize) {
         if evidence.lists > 0 {
-            self.note_links(evidence, &pointer);
+            self.note_links(evidence, &pointer, always);
+            let is_text = evidence.element.as_ref().is_some_and(|it| it.texts == it.filled());
+            self.text_arrays.extend(is_text.then(|| pointer.clone()));
             let objects = evidence.element.as_ref().is_none_or(|element| element.maps > 0);
             let rows = if objects { RowKind::Records } else { RowKind::Other };
             self.arrays.push(Array { pointer, rows, element: () });
             return;
         }
         if evidence.maps > 0 {
+            if let Some(Held::Map | Held::Groups) = Held::of(evidence) {
+                self.maps.push(pointer);
+                return;
+            }
             for (name, field) in evidence.fields.iter().filter(|_| depth < MAX_DEPTH) {
                 let step = name.replace('~', "~0").replace('/', "~1");
                 let always = always && field.seen() == evidence.maps;
@@ -316,7 +378,11 @@ impl Envelope {
         }
         let numbers = evidence.distinct.iter().filter_map(|text| text.parse().ok());
         let (kind, smallest_value) = (value_kind(evidence), numbers.min());
-        self.keys.push(Key { pointer, kind, always, lacking: false, smallest_value });
+        let only_null = evidence.nulls > 0 && evidence.filled() + evidence.empty == 0;
+        let values = evidence.distinct.clone();
+        let key =
+            Key { pointer, kind, always, smallest_value, values, only_null, ..Key::default() };
+        self.keys.push(key);
     }
 }
 

@@ -3,14 +3,13 @@
 use super::evidence::Evidence;
 use super::rows::count;
 use super::{Envelope, Inferred};
-use crate::drafting::detect::{self, Shape};
+use crate::drafting::detect::{self, LinkArray, Shape};
 use crate::drafting::writer::ChosenPaging;
 use pagesmith_codegen::ast::Or;
 
 /// What says that more follows: keys, links, and totals above the number of rows.
 pub(super) fn says_more(inferred: &Inferred<'_>, shape: &Shape) -> Vec<String> {
     let mut signs = detect::says_more(shape);
-    signs.extend(inferred.seen.next_in_links.iter().map(|pointer| format!("`{pointer}`")));
     let rows = inferred.all.at(&inferred.items);
     let pages = rows.map_or(1, |rows| rows.lists.max(1));
     let of_page = inferred.rows.maps.div_ceil(pages) as u64;
@@ -52,11 +51,15 @@ pub(super) fn other_rows(rows: &Evidence) -> Option<String> {
 }
 
 impl Envelope {
-    /// Remembers an array of links, one of which leads to the next page.
-    pub(super) fn note_links(&mut self, evidence: &Evidence, pointer: &str) {
-        let rel = evidence.element.as_ref().and_then(|link| link.fields.get("rel"));
-        if rel.is_some_and(|rel| rel.distinct.iter().any(|rel| rel == "next")) {
-            self.next_in_links.push(pointer.to_owned());
-        }
+    /// Remembers an array of links, with the relation of the one to the next page.
+    pub(super) fn note_links(&mut self, evidence: &Evidence, pointer: &str, always: bool) {
+        let Some(link) = &evidence.element else { return };
+        let fields: Vec<&str> = link.fields.iter().map(|(name, _)| name.as_str()).collect();
+        let Some(mut array) = LinkArray::of_fields(pointer, &fields) else { return };
+        array.always = always;
+        let relation = link.fields.get(&array.relation);
+        let relations = relation.into_iter().flat_map(|relation| &relation.distinct);
+        array.see(relations.map(String::as_str), "as in a sample");
+        self.link_arrays.push(array);
     }
 }

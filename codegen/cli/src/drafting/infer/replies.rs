@@ -140,6 +140,19 @@ pub(super) fn paging_headers(replies: &[Reply]) -> Vec<String> {
     names
 }
 
+/// The attribute of the link to the next page that is `true` or `false`, such as `results`.
+pub(super) fn more_of_link(replies: &[Reply]) -> Option<String> {
+    let headers = replies.iter().flat_map(|reply| &reply.headers);
+    let links =
+        headers.filter(|(name, _)| name == "link").flat_map(|(_, value)| value.split(", <"));
+    let flag = |param: &str| {
+        let (name, value) = param.trim().split_once('=')?;
+        matches!(value.trim_matches('"'), "true" | "false").then(|| name.trim().to_owned())
+    };
+    let mut next = links.filter(|link| has_next(link));
+    next.find_map(|link| link.split(';').skip(1).find_map(flag))
+}
+
 /// Whether a `Link` header has the relation `next`.
 fn has_next(value: &str) -> bool {
     let mut params = value.split([';', ',']).filter_map(|param| param.trim().split_once('='));

@@ -92,6 +92,32 @@ impl Request {
         self.secrets = names.secrets;
     }
 
+    /// Moves the start of the path to the server, if all links begin with `/`, and with the rest of
+    /// the path; returns what was moved.
+    pub(super) fn part_base(&mut self, links: &[(String, String)]) -> String {
+        let Some(server) = self.server.clone() else { return String::new() };
+        let is_next = |pointer: &str| pointer.rsplit('/').any(|step| fold(step).contains("next"));
+        let next = links.iter().filter(|(pointer, _)| is_next(pointer));
+        let mut paths = next.map(|(_, link)| without_query(link));
+        let Some(first) = paths.next().filter(|path| path.starts_with('/')) else {
+            return String::new();
+        };
+        let rest = self.path.strip_suffix(first).filter(|base| base.len() > 1);
+        let Some(base) = rest.filter(|_| paths.all(|path| path == first)) else {
+            return String::new();
+        };
+        let base = base.to_owned();
+        self.path = first.to_owned();
+        self.server = Some(server + &base);
+        base
+    }
+
+    /// The parameters that are the same in every request: the version of an API.
+    pub(super) fn constants(&self) -> Map<String> {
+        let is_version = |(name, _): &&(String, String)| fold(name) == "apiversion";
+        Map(self.query.iter().filter(is_version).take(1).cloned().collect())
+    }
+
     /// The query parameters that are not for paging, as filters.
     pub(super) fn filters(&self, is_paging: impl Fn(&str) -> bool) -> Map<Filter> {
         let mut filters: Map<Filter> = Map::default();
@@ -101,7 +127,7 @@ impl Request {
             values.entry(wire).or_default().push(value);
         }
         for (wire, _) in &self.query {
-            if is_paging(wire) || is_credential(wire) {
+            if is_paging(wire) || is_credential(wire) || self.constants().get(wire).is_some() {
                 continue;
             }
             // Each name once, where it comes first.

@@ -37,6 +37,31 @@ pub(super) fn record(
     name
 }
 
+/// Adds a field for what the reply calls a row, or its group, to this record; returns its name. If
+/// each row has a name of its own, that may identify it.
+pub(super) fn add_name(draft: &mut Draft, record: &str, is_key: bool) -> String {
+    let at = Path::default().key("records").key(record);
+    let records = draft.spec.records.0.iter_mut();
+    let found = records.filter(|(name, _)| name == record).find_map(|(_, record)| match record {
+        Or::Map(record) => Some(record),
+        Or::Text(_) => None,
+    });
+    let Some(record) = found else { return String::new() };
+    let is_free = |name: &&&str| {
+        let mut fields = record.fields.iter();
+        !fields.any(|(wire, _)| ident(wire, NameKind::Value).as_deref() == Some(**name))
+    };
+    let name = ["name", "key", "map_key", "key_in_reply"].iter().find(is_free);
+    let name = name.copied().unwrap_or("name_in_reply").to_owned();
+    record.fields.0.insert(0, (name.clone(), Type::Text("string".to_owned())));
+    let comments = &mut draft.comments;
+    comments.beside(&at.key("fields").key(&name), "what the reply calls it");
+    if is_key && record.key.is_none() {
+        record.key = Some(name.clone());
+    }
+    name
+}
+
 struct Records<'d> {
     draft: &'d mut Draft,
     types: &'d mut TypeNames,
@@ -212,9 +237,10 @@ impl Records<'_> {
 }
 
 /// Adds the evidence of another place.
-fn merge(into: &mut Evidence, other: &Evidence) {
+pub(super) fn merge(into: &mut Evidence, other: &Evidence) {
     into.nulls += other.nulls;
     into.booleans += other.booleans;
+    into.trues += other.trues;
     into.integers += other.integers;
     into.floats += other.floats;
     into.texts += other.texts;

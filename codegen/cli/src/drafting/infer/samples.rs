@@ -1,7 +1,7 @@
 //! Reads the samples, and what they show together.
 
 use super::evidence::Evidence;
-use super::{Envelope, Hints, Sample};
+use super::{Envelope, Hints, Sample, held};
 use crate::drafting::detect::RowKind;
 use crate::drafting::document::Node;
 
@@ -51,8 +51,8 @@ fn read(sample: &Sample<'_>, hints: &Hints) -> Result<Node, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8"))?;
     let node = Node::json(text).map_err(|problem| format!("{name} {problem}"))?;
     match &hints.items {
-        Some(items) if !matches!(node.at(items), Some(Node::List(_))) => {
-            Err(format!("{name} has no array at `{items}`"))
+        Some(items) if !held::may_hold_rows(node.at(items)) => {
+            Err(format!("{name} has no array at `{items}`, and no object of rows"))
         }
         _ => Ok(node),
     }
@@ -70,7 +70,7 @@ fn check_same<'s>(
     let mut seen = Envelope::default();
     seen.read(&alone, String::new(), true, 0);
     let rows = seen.arrays.into_iter().filter(|array| array.rows == RowKind::Records);
-    let rows: Vec<String> = rows.map(|array| array.pointer).collect();
+    let rows: Vec<String> = rows.map(|array| array.pointer).chain(seen.maps).collect();
     match first {
         Some((name, others))
             if !rows.is_empty() && rows.iter().all(|row| !others.contains(row)) =>

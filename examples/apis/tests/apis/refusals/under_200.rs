@@ -40,6 +40,12 @@ pub const REFUSALS: &[Refusal] = &[
         "Api, REQUEST_DENIED, The key is invalid.",
     ),
     plain(
+        "kraken/trades",
+        200,
+        r#"{"error": ["EQuery:Unknown asset pair"]}"#,
+        "Api, EQuery:Unknown asset pair",
+    ),
+    plain(
         "lark/chats",
         200,
         r#"{"code": 99991663, "msg": "Invalid access token", "data": {}}"#,

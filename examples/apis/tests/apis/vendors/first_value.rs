@@ -112,3 +112,31 @@ pub const TWITTER_FOLLOWERS: Vendor = Vendor {
             "next_cursor": next.parse::<u64>().ok(), "next_cursor_str": next})))
     },
 };
+
+/// The position is in the text of a query, from 1 on; a reply past the end is empty.
+pub const QUICKBOOKS: Vendor = Vendor {
+    list: ("GET", "/v3/company/9130350/query"),
+    onward: "",
+    headers: &["authorization: Bearer t0k-en", "accept: application/json"],
+    params: &["query", "minorversion"],
+    row: |n| json!({"Id": n.to_string(), "DisplayName": format!("Amy {n}"), "Active": true}),
+    answer: |rows, request| {
+        request.expect("minorversion", "75")?;
+        let query = request.get("query").unwrap_or_default().to_lowercase();
+        let rest = query.strip_prefix("select * from customer startposition ");
+        let (start, size) = rest
+            .and_then(|rest| rest.split_once(" maxresults "))
+            .ok_or_else(|| Reply::bad("query"))?;
+        let (start, size) = (start.parse::<usize>(), size.parse::<usize>());
+        let (Ok(start @ 1..), Ok(size @ 1..=1000)) = (start, size) else {
+            return Err(Reply::bad("query"));
+        };
+        let page = cut(rows, start - 1, size).0;
+        let time = "2024-06-12T08:13:29.115-07:00";
+        if page.is_empty() {
+            return Ok(Reply::page(json!({"QueryResponse": {}, "time": time})));
+        }
+        let found = json!({"Customer": page, "startPosition": start, "maxResults": page.len()});
+        Ok(Reply::page(json!({"QueryResponse": found, "time": time})))
+    },
+};

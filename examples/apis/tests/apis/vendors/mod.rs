@@ -10,6 +10,7 @@ pub mod by_last;
 pub mod by_number;
 pub mod ends;
 pub mod first_value;
+pub mod held;
 pub mod in_body;
 pub mod in_headers;
 pub mod inclusive;

@@ -1,6 +1,6 @@
 //! Vendors whose position has several parts, or is one of several links.
 
-use super::{BEARER, Reply, Vendor, at, cut, cut_ragged};
+use super::{BASIC, BEARER, Reply, Vendor, at, cut, cut_ragged};
 use serde_json::{Value, json};
 
 /// The links of a page are an array in any order.
@@ -49,6 +49,55 @@ pub const STAC: Vendor = Vendor {
         }
         let kind = "FeatureCollection";
         Ok(Reply::page(json!({"type": kind, "features": page, "links": links})))
+    },
+};
+
+/// Each page has `self`; the one before comes first, and the next one last.
+pub const MONGODB_ATLAS: Vendor = Vendor {
+    list: ("GET", "/api/atlas/v2/groups/32b6e34b/clusters"),
+    onward: "",
+    headers: &["authorization: Bearer t0k-en", "accept: application/vnd.atlas.2024-08-05+json"],
+    params: &["itemsPerPage", "pageNum", "includeCount"],
+    row: |n| json!({"id": format!("32b6e34b3d91647abb2{n}"), "name": format!("Cluster{n}"), "clusterType": "REPLICASET"}),
+    answer: |rows, request| {
+        let size = request.size("itemsPerPage", 100, 500)?;
+        let number = request.number("pageNum")?.unwrap_or(1);
+        if number == 0 {
+            return Err(Reply::bad("pageNum"));
+        }
+        let (page, next) = cut(rows, (number - 1) * size, size);
+        let link = |rel: &str, number: usize| {
+            let query = format!("includeCount=true&pageNum={number}&itemsPerPage={size}");
+            let href = format!("{}{}?{query}", request.origin, request.path);
+            json!({"href": href, "rel": rel})
+        };
+        let mut links = Vec::new();
+        links.extend((number > 1).then(|| link("previous", number - 1)));
+        links.push(link("self", number));
+        links.extend(next.map(|_| link("next", number + 1)));
+        Ok(Reply::page(json!({"links": links, "results": page, "totalCount": rows.len()})))
+    },
+};
+
+/// By number, with the session of the first reply, which each later one states again.
+pub const MIXPANEL: Vendor = Vendor {
+    list: ("GET", "/api/query/engage"),
+    onward: "",
+    headers: BASIC,
+    params: &["project_id", "where", "page", "session_id"],
+    row: |n| json!({"$distinct_id": format!("4b{n}"), "$properties": {"$city": "Paris"}}),
+    answer: |rows, request| {
+        request.expect("project_id", "17")?;
+        let number = request.number("page")?.unwrap_or(0);
+        let session = "1234567890-EXAMPL+/";
+        if number > 0 {
+            request.expect("session_id", session)?;
+        } else if request.get("session_id").is_some() {
+            return Err(Reply::bad("session_id"));
+        }
+        let page = cut(rows, number * 3, 3).0;
+        Ok(Reply::page(json!({"page": number, "page_size": 3, "session_id": session,
+            "status": "ok", "total": rows.len(), "results": page})))
     },
 };
 

@@ -11,17 +11,24 @@ pub struct Reply {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     pub body: Value,
+    /// The text in place of the body.
+    pub text: Option<&'static str>,
 }
 
 impl Reply {
     /// A page.
     pub fn page(body: Value) -> Self {
-        Self { status: 200, headers: Vec::new(), body }
+        Self { status: 200, headers: Vec::new(), body, text: None }
     }
 
     /// A reply without a body.
     pub fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Value::Null }
+        Self { status, headers: Vec::new(), body: Value::Null, text: None }
+    }
+
+    /// A page with this text as its body.
+    pub fn text(text: &'static str) -> Self {
+        Self { text: Some(text), ..Self::empty(200) }
     }
 
     /// With this status.
@@ -49,6 +56,7 @@ impl Reply {
     /// The reply on the wire.
     pub fn into_response(self) -> Response<String> {
         let body = if self.body.is_null() { String::new() } else { self.body.to_string() };
+        let body = self.text.map_or(body, str::to_owned);
         let mut response = Response::new(body);
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap();
         let headers = response.headers_mut();

@@ -33,4 +33,8 @@ walks! {
         "GET /1.1/followers/list.json?screen_name=a&count=3&cursor=157437408934713",
         "GET /1.1/followers/list.json?screen_name=a&count=3&cursor=157437408934716",
     ];
+    quickbooks: QUICKBOOKS, "quickbooks/customers" by 0, ["realm_id=9130350"], [
+        "GET /v3/company/9130350/query?minorversion=75&query=select%20%2A%20from%20Customer%20startposition%201%20maxresults%201000",
+        "GET /v3/company/9130350/query?minorversion=75&query=select%20%2A%20from%20Customer%20startposition%201001%20maxresults%201000",
+    ];
 }

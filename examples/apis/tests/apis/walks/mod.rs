@@ -6,6 +6,7 @@ mod by_last;
 mod by_number;
 mod ends;
 mod first_value;
+mod held;
 mod in_body;
 mod in_headers;
 mod inclusive;
@@ -58,6 +59,7 @@ pub fn all() -> impl Iterator<Item = &'static Walk> {
         by_number::WALKS,
         ends::WALKS,
         first_value::WALKS,
+        held::WALKS,
         in_body::WALKS,
         in_headers::WALKS,
         inclusive::WALKS,

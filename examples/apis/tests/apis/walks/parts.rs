@@ -14,6 +14,16 @@ walks! {
         "GET /search?limit=3&token=next:S2B_3",
         "GET /search?limit=3&token=next:S2B_6",
     ];
+    mongodb_atlas: MONGODB_ATLAS, "mongodb-atlas/clusters" by 3, ["group_id=32b6e34b"], [
+        "GET /api/atlas/v2/groups/32b6e34b/clusters?itemsPerPage=3",
+        "GET /api/atlas/v2/groups/32b6e34b/clusters?includeCount=true&pageNum=2&itemsPerPage=3",
+        "GET /api/atlas/v2/groups/32b6e34b/clusters?includeCount=true&pageNum=3&itemsPerPage=3",
+    ], says: "total 7";
+    mixpanel: MIXPANEL, "mixpanel/profiles" by 0, ["?project_id=17", "?where=properties[\"a\"] > 1"], [
+        "GET /api/query/engage?project_id=17&where=properties%5B%22a%22%5D%20%3E%201&page=0",
+        "GET /api/query/engage?project_id=17&where=properties%5B%22a%22%5D%20%3E%201&page=1&session_id=1234567890-EXAMPL%2B%2F",
+        "GET /api/query/engage?project_id=17&where=properties%5B%22a%22%5D%20%3E%201&page=2&session_id=1234567890-EXAMPL%2B%2F",
+    ], says: "number 0, size 3, total 7; previous";
     mediawiki: MEDIAWIKI, "mediawiki/category_members" by 3, ["?title=Category:Physics"], [
         "GET /w/api.php?action=query&format=json&list=categorymembers&cmtitle=Category%3APhysics&cmlimit=3",
         "GET /w/api.php?action=query&format=json&list=categorymembers&cmtitle=Category%3APhysics&cmlimit=3&cmcontinue=page%7C4d2b%7C3&continue=-%7C%7C",
