@@ -190,6 +190,10 @@ pub struct Resource {
     /// Path below the server, with `{parameters}`, of a list that is read by POST.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub post: Option<String>,
+    /// `QUERY`, if the list at `post` is read by that method, which has a body too.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["QUERY"])))]
+    pub method: Option<String>,
     /// The constant part of each request's body.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub body: Option<Json>,

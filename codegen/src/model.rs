@@ -176,6 +176,33 @@ pub struct Style {
     pub paging: Paging,
 }
 
+/// The HTTP method that requests a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verb {
+    Get,
+    Post,
+    /// As a POST, by a method that only reads.
+    Query,
+}
+
+impl Verb {
+    /// Its name on the wire.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Query => "QUERY",
+        }
+    }
+
+    /// Whether its requests have a body.
+    #[must_use]
+    pub fn has_body(self) -> bool {
+        self != Self::Get
+    }
+}
+
 /// A list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct List {
@@ -185,8 +212,8 @@ pub struct List {
     pub name: Name,
     /// What the list holds.
     pub docs: Option<String>,
-    /// Whether it is asked for by POST.
-    pub post: bool,
+    /// The method of its requests.
+    pub verb: Verb,
     /// Path below the server, `{parameters}` in place.
     pub path: String,
     /// What the body of each request holds from the start, as JSON.
@@ -227,12 +254,6 @@ impl List {
     /// All pointers to its items.
     pub fn all_items(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.items).chain(&self.item_rules.also)
-    }
-
-    /// The method of its requests.
-    #[must_use]
-    pub fn verb(&self) -> &'static str {
-        if self.post { "POST" } else { "GET" }
     }
 
     /// The method that takes the parents of the list, where it has some.

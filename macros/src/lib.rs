@@ -30,6 +30,7 @@ use proc_macro::TokenStream;
 /// |---|---|
 /// | `get` | path below the client's base URL; each `{parameter}` becomes an argument of `list` |
 /// | `post` | the same for a list that is requested by a POST that only reads |
+/// | `method` | `"QUERY"`, if the list at `post` is requested by that method |
 /// | `items` | JSON Pointer (RFC 6901) to the items; `""` is the body itself |
 /// | `missing_is_empty` | no value: a page without the array has no items; otherwise that is an error |
 /// | `style` | a [style](#styles) by its name, or the path of a `const` of type `pagesmith::Paging` |

@@ -205,7 +205,10 @@ fn statuses_end_a_list_if_the_description_says_so() {
     assert!(!none.contains("status"), "{none}");
     let other = of(json!({"400": {"description": "A value is out of range"}}));
     assert!(!other.contains("status"), "{other}");
-    assert_has(&of(json!({"400": {"description": "The page is out of range"}})), "[400]");
+    assert_has(&of(json!({"404": {"description": "The page is out of range"}})), "[404]");
+    let size =
+        of(json!({"400": {"description": "No more than 100 items. The page is out of range"}}));
+    assert!(!size.contains("status"), "{size}");
 }
 
 #[test]

@@ -340,9 +340,24 @@ fn what_a_vendor_declares_is_not_guessed() {
 }
 
 #[test]
+fn an_operation_by_query_is_a_list() {
+    let mut list = operation(&[], &reply(&thing(), &json!({"next_cursor": {"type": "string"}})));
+    let body = json!({"type": "object", "properties": {
+        "cursor": {"type": "string"}, "text": {"type": "string"}}});
+    list["requestBody"] = json!({"content": {"application/json": {"schema": body}}});
+    let made = imported(&description(&json!({"/things": {"query": list}})));
+    let spec = made.spec.unwrap();
+    for part in ["post: /things", "method: QUERY", "send: {body: /cursor}", "param: /text"] {
+        assert!(spec.contains(part), "{part}: {spec}");
+    }
+    // The method itself says that it only reads.
+    assert!(!made.report.to_string().contains("check that it only reads"), "{}", made.report);
+}
+
+#[test]
 fn an_operation_by_another_method_is_reported() {
     let list = operation(&[param("page", "integer", "")], &reply(&thing(), &json!({})));
-    let made = imported(&description(&json!({"/things": {"query": list}})));
+    let made = imported(&description(&json!({"/things": {"put": list}})));
     let [skipped] = made.report.skipped.as_slice() else { panic!("{}", made.report) };
-    assert_eq!((skipped.method.as_str(), skipped.path.as_str()), ("QUERY", "/things"));
+    assert_eq!((skipped.method.as_str(), skipped.path.as_str()), ("PUT", "/things"));
 }

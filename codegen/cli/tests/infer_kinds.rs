@@ -79,7 +79,7 @@ fn one_row_may_come_in_place_of_the_array() {
 }
 
 #[test]
-fn null_alone_does_not_say_what_it_stands_for() {
+fn null_alone_does_not_say_what_comes_in_its_place() {
     let only = "only null was seen at `/next`, so it may be a link, a token or a number";
     let flat = |spec: &str| spec.replace("\n# ", " ");
     assert_has(&flat(&draft(&[r#"{"items": [{"id": 1}], "next": null}"#])), only);

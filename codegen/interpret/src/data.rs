@@ -3,7 +3,7 @@
 use pagesmith::__private::Api as ClientData;
 use pagesmith::{AnyList, AnyPaging, AnyRateLimit, ClientBuilder, Method, RateLimit, Text, Wait};
 use pagesmith_codegen::lower::paging_of;
-use pagesmith_codegen::model::{self, Api, List, Paging};
+use pagesmith_codegen::model::{self, Api, List, Paging, Verb};
 
 fn text(text: &str) -> Text {
     Text::Owned(text.to_owned())
@@ -46,9 +46,11 @@ pub(super) fn list(api: &Api, list: &List) -> AnyList {
     (data.path, data.items) = (text(&list.path), text(&list.items));
     let owned = |pointers: Vec<String>| pointers.into_iter().map(Text::Owned).collect();
     data.item_rules = list.item_rules.clone().map(Text::Owned, owned);
-    if list.post {
-        data.method = Method::Post;
-    }
+    data.method = match list.verb {
+        Verb::Get => Method::Get,
+        Verb::Post => Method::Post,
+        Verb::Query => Method::Query,
+    };
     data.paging = paging(paging_of(list, api));
     data.body = maybe(list.body.as_ref());
     data.query = list.encoded_query().map(Text::Owned);

@@ -3,15 +3,15 @@
 //! exchanged.
 
 use super::Pairs;
-use crate::model::{Api, List, Name};
+use crate::model::{Api, List, Name, Verb};
 use crate::work::{self, Counted};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a list asks for, whatever its arguments are called.
-type Request<'a> = (bool, String, Option<&'a str>);
+type Request<'a> = (Verb, String, Option<&'a str>);
 
 fn request(list: &List) -> Request<'_> {
-    (list.post, without_names(list), list.body.as_deref())
+    (list.verb, without_names(list), list.body.as_deref())
 }
 
 /// Where a list finds its rows.

@@ -42,7 +42,7 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
 /// default.
 fn but_for_its_name(list: &List) -> impl Ord + use<'_> {
     let filters: Vec<&Name> = list.filters.iter().map(|filter| &filter.name).collect();
-    (list.post, &list.path, &list.record, &list.args, filters)
+    (list.verb, &list.path, &list.record, &list.args, filters)
 }
 
 pub(super) fn here(list: &List, keys: &[&str]) -> Location {
@@ -176,14 +176,15 @@ impl ListPair<'_> {
 
     fn path(&self) -> Option<Change> {
         let (was, is) = (self.was, self.is);
-        if (was.post, &was.path) == (is.post, &is.path) {
+        if (was.verb, &was.path) == (is.verb, &is.path) {
             return None;
         }
-        let same_method = was.post == is.post;
-        let asked = |list: &List| match (same_method, list.post) {
-            (true, _) => code(&list.path),
-            (false, true) => code(&format!("POST {}", list.path)),
-            (false, false) => code(&format!("GET {}", list.path)),
+        let same_method = was.verb == is.verb;
+        let asked = |list: &List| {
+            if same_method {
+                return code(&list.path);
+            }
+            code(&format!("{} {}", list.verb.word(), list.path))
         };
         let what = format!("requests {} now, {} before", asked(is), asked(was));
         let at = here(is, &[path_key(is)]);
@@ -362,5 +363,5 @@ fn sorted(names: &[String]) -> Vec<&String> {
 
 /// The key of a resource that has its path.
 fn path_key(list: &List) -> &'static str {
-    if list.post { "post" } else { "get" }
+    if list.verb.has_body() { "post" } else { "get" }
 }

@@ -213,7 +213,7 @@ fn method(list: &List, options: &Options) -> TokenStream {
 
 /// Method and path, for docs.
 pub(super) fn request(list: &List) -> String {
-    format!("{} {}", list.verb(), list.path)
+    format!("{} {}", list.verb.word(), list.path)
 }
 
 /// The arguments of a list call, and the values that they become.

@@ -3,7 +3,7 @@
 use super::{Options, digits, option, rust_path};
 use crate::model::{
     CarryTo, Element, Errors, List, More, NextFrom, OnPartial, Paging, PagingRef, Record, SendIn,
-    Step, Style,
+    Step, Style, Verb,
 };
 use crate::parse::attr::{PageKey, PageStruct};
 use crate::source_map::Code;
@@ -42,7 +42,8 @@ pub(super) fn paged(list: &List, name: &Ident, given: Given<'_>, options: &Optio
     let runtime = &options.runtime;
     let item = given.item(list);
     let (path, items) = (&list.path, &list.items);
-    let method = format_ident!("{}", if list.post { "post" } else { "get" });
+    let method = format_ident!("{}", if list.verb.has_body() { "post" } else { "get" });
+    let by_query = (list.verb == Verb::Query).then(|| quote!(.by_query()));
     let body = list.body.iter().map(|json| quote!(.body(#json)));
     let query = list.encoded_query().map(|pairs| quote!(.query(#pairs)));
     let rules = item_rules(list, options);
@@ -66,7 +67,7 @@ pub(super) fn paged(list: &List, name: &Ident, given: Given<'_>, options: &Optio
         impl #runtime::Paged for #name {
             type Item = #item;
             const LIST: #runtime::List = #runtime::List::#method(#path, #items)
-                #(#body)* #query #rules #missing #(#key)* #errors
+                #by_query #(#body)* #query #rules #missing #(#key)* #errors
                 .paging(#paging);
             #rows
         }

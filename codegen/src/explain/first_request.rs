@@ -10,7 +10,7 @@ use crate::model::{
 /// The first request: its URL, and what goes along.
 pub(super) fn first(api: &Api, list: &List, paging: &Paging) -> Section {
     let server = api.server.as_ref().map_or("", |server| server.template.trim_end_matches('/'));
-    let mut sentences = vec![format!("It is `{} {server}{}`.", list.verb(), list.path)];
+    let mut sentences = vec![format!("It is `{} {server}{}`.", list.verb.word(), list.path)];
     if api.server.is_none() {
         sentences.push("The server is the base URL that the client is built with.".to_owned());
     }

@@ -46,7 +46,7 @@ pub(super) fn lower(cx: &Reporter<'_>, ident: &str, inline: &InlineList) -> List
         method: name("list"),
         name: name(ident),
         docs: None,
-        post: resource.post.is_some(),
+        verb: request_body::verb(resource),
         path: resource.path().1.to_owned(),
         body: None,
         query,

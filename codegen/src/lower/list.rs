@@ -88,7 +88,7 @@ pub(super) fn lower(
         method,
         name,
         docs: resource.docs.clone(),
-        post: resource.post.is_some(),
+        verb: request_body::verb(resource),
         path: resource.path().1.to_owned(),
         body,
         query,

@@ -1,9 +1,9 @@
 //! Lists that are read by POST: what goes into the body of a request.
 
-use super::checks::is_within;
+use super::checks::{is_within, keyword};
 use crate::ast::{Json, Resource};
 use crate::diag::{Problem, Reporter, excerpt};
-use crate::model::{Filter, Paging};
+use crate::model::{Filter, Paging, Verb};
 use crate::source_map::Path;
 use crate::work::Counted;
 use std::collections::BTreeSet;
@@ -36,6 +36,30 @@ pub(super) fn check_method(cx: &Reporter<'_>, at: &Path, resource: &Resource) {
     }
 }
 
+/// The method in place of POST is one with a body, and needs a `post`.
+pub(super) fn check_other_method(cx: &Reporter<'_>, at: &Path, resource: &Resource) {
+    let Some(method) = &resource.method else { return };
+    let place = at.key("method");
+    if keyword(cx, &place, method, &[("QUERY", ())]).is_some()
+        && resource.post.is_none()
+        && !resource.get.is_empty()
+    {
+        let message = "`method` changes the method of a `post`, and this list has a `get`";
+        let problem = Problem::error(&place, message).on_key();
+        let problem = problem.related(&at.key("get"), "a GET requests this path");
+        cx.push(problem.help("write `post` in place of `get`: a QUERY has a body, as a POST has"));
+    }
+}
+
+/// The method of a list's requests.
+pub(super) fn verb(resource: &Resource) -> Verb {
+    match (&resource.post, &resource.method) {
+        (None, _) => Verb::Get,
+        (Some(_), None) => Verb::Post,
+        (Some(_), Some(_)) => Verb::Query,
+    }
+}
+
 /// The constant part of the body, as JSON.
 pub(super) fn lower(
     cx: &Reporter<'_>,
@@ -44,6 +68,7 @@ pub(super) fn lower(
     paging: Option<&Paging>,
     filters: &[Filter],
 ) -> Option<String> {
+    check_other_method(cx, at, resource);
     let mut sent = sent(at, resource, paging, filters);
     if resource.post.is_none() {
         sent.extend(carried(at, resource, paging));

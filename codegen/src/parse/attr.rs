@@ -173,6 +173,7 @@ fn inline(cx: &Reporter<'_>, values: &Values, marks: &Marks) -> InlineList {
     inline.resource = Resource {
         get: values.get.clone().unwrap_or_default(),
         post: values.post.clone(),
+        method: values.method.clone(),
         items: items(values, marks),
         key: values.key.clone(),
         one: values.one.clone(),

@@ -160,7 +160,7 @@ impl Client {
         ListDrop(::pagesmith::Pager::new(&self.0, []))
     }
 
-    /// Lists `number`: `POST /number`.
+    /// Lists `number`: `QUERY /number`.
     pub fn list_number(&self) -> ListNumber {
         ListNumber(::pagesmith::Pager::new(&self.0, []))
     }
@@ -315,6 +315,7 @@ pub struct ListNumber(::pagesmith::Pager<Self>);
 impl ::pagesmith::Paged for ListNumber {
     type Item = Row;
     const LIST: ::pagesmith::List = ::pagesmith::List::post("/number", "/number")
+        .by_query()
         .query("api-version=2024-05-01&a%20b=%26")
         .key("/id")
         .success("/status")

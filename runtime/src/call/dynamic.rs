@@ -100,6 +100,13 @@ impl<T: DeserializeOwned + Send + 'static> Pager<Dynamic<T>> {
         self
     }
 
+    /// Sends a QUERY in place of a GET: a request that only reads, with a body
+    /// (draft-ietf-httpbis-safe-method-w-body).
+    pub fn by_query(mut self) -> Self {
+        self.call.list.method = Method::Query;
+        self
+    }
+
     /// Finds the items at this JSON Pointer (RFC 6901). Unless set, the body itself is
     /// the array of items.
     pub fn items_at(mut self, pointer: impl Into<Text>) -> Self {

@@ -182,6 +182,7 @@ impl Request {
             page: 0,
             headers: Vec::new(),
             body: None,
+            is_query: false,
             raw,
             unnamed: None,
         };

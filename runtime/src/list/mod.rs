@@ -118,7 +118,7 @@ pub struct List<S = &'static str, L = &'static [&'static str]> {
     pub method: Method,
     /// Path below the client's base URL, with `{parameters}`.
     pub path: S,
-    /// The constant part of every request body, as JSON; only for a POST.
+    /// The constant part of every request body, as JSON; not for a GET.
     pub body: Option<S>,
     /// Constant query parameters, as they are sent: `name=value` pairs, percent-encoded
     /// and joined by `&`. Every request has them, and links that lack them get them.
@@ -149,6 +149,21 @@ pub enum Method {
     Get,
     /// By a POST that only reads, with a JSON body. It may be retried, like a GET.
     Post,
+    /// By a QUERY, with a JSON body: safe and idempotent, as the method is defined
+    /// (draft-ietf-httpbis-safe-method-w-body).
+    Query,
+}
+
+impl Method {
+    /// Its name on the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Query => "QUERY",
+        }
+    }
 }
 
 impl List {
@@ -184,6 +199,13 @@ impl List {
         // A field of a record may be called like a sign that more pages follow.
         let paging = Paging::NONE.ends(EndRules::DEFAULT.hints(false));
         Self { item_rules: rules, paging, ..Self::get(path, at) }
+    }
+
+    /// Requested by QUERY, which has a body as a POST has.
+    #[must_use]
+    pub const fn by_query(mut self) -> Self {
+        self.method = Method::Query;
+        self
     }
 
     /// With this constant part of every request body, as JSON.

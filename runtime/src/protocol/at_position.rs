@@ -1,6 +1,7 @@
 //! How requests at a next position differ from the first one of a list.
 
 use crate::error::Error;
+use crate::list::Method;
 use crate::paging::{Paging, SendIn, Text, Then, is_in_body};
 use crate::position::cursor::Cursor;
 use crate::protocol::plan::Plan;
@@ -45,6 +46,12 @@ impl Plan {
     pub(in crate::protocol) fn at(&self, cursor: &Cursor) -> Option<&AtPosition> {
         let is_position = cursor.is_token() || matches!(cursor, Cursor::Link(_));
         self.at_position.as_deref().filter(|_| is_position)
+    }
+
+    /// Whether a request at this cursor is a QUERY, if it has a body.
+    pub(in crate::protocol) fn is_query_at(&self, cursor: &Cursor) -> bool {
+        let is_later = self.list.paging.then.is_some() && self.at(cursor).is_some();
+        self.list.method == Method::Query && !is_later
     }
 
     /// Where the reply to a request at this cursor is read.

@@ -180,7 +180,7 @@ fn shared_requests(api: &Api) -> impl Iterator<Item = (&str, &str)> {
     let mut first = BTreeMap::new();
     api.lists.iter().filter_map(move |list| {
         let name = list.method.wire.as_str();
-        let first = *first.entry((list.post, &list.path, &list.body)).or_insert(name);
+        let first = *first.entry((list.verb, &list.path, &list.body)).or_insert(name);
         (first != name).then_some((first, name))
     })
 }

@@ -7,6 +7,7 @@ use super::position_kind::{MEMBERS, Sent, sent};
 use pagesmith_codegen::lower::{all_params, all_params_of, paging_of};
 use pagesmith_codegen::model::{
     self, Api, Auth, CarryTo, Errors, Filter, ItemRules, Paging, Record, Scalar, SendIn, TypeDef,
+    Verb,
 };
 use serde_json::Value;
 
@@ -27,7 +28,7 @@ pub(super) struct Plan {
 #[derive(Clone, Debug)]
 pub(super) struct List {
     pub resource: String,
-    pub post: bool,
+    pub verb: Verb,
     pub path: String,
     /// The path parameters that are secrets.
     pub secrets: Vec<String>,
@@ -143,7 +144,7 @@ impl List {
         let secrets = params.filter(|it| it.ty == Scalar::Secret);
         Self {
             resource: list.method.wire.clone(),
-            post: list.post,
+            verb: list.verb,
             path: list.path.clone(),
             query: list.query.clone(),
             secrets: secrets.map(|param| param.name.wire).collect(),

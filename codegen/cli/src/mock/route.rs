@@ -4,7 +4,7 @@ use super::params;
 use super::plan::{List, One, Plan};
 use super::request::Request;
 use axum::http::Method;
-use pagesmith_codegen::model::Then;
+use pagesmith_codegen::model::{Then, Verb};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use std::iter;
@@ -57,8 +57,15 @@ impl<'a> Route<'a> {
 
     /// The method of its requests.
     pub(super) fn method(&self) -> Method {
-        let is_post = self.then().map_or(self.list.post, |then| then.post) && self.one.is_none();
-        if is_post { Method::POST } else { Method::GET }
+        if self.one.is_some() {
+            return Method::GET;
+        }
+        let verb = match self.then() {
+            Some(then) if then.post => Verb::Post,
+            Some(_) => Verb::Get,
+            None => self.list.verb,
+        };
+        Method::from_bytes(verb.word().as_bytes()).unwrap_or(Method::POST)
     }
 
     /// The constant part of their body.
@@ -74,7 +81,7 @@ impl<'a> Route<'a> {
     /// Whether first and later requests differ in their path or their method.
     pub(super) fn differs(&self) -> bool {
         let then = self.list.paging.then.as_ref();
-        then.is_some_and(|then| then.path.is_some() || then.post != self.list.post)
+        then.is_some_and(|then| then.path.is_some() || then.post != (self.list.verb == Verb::Post))
     }
 }
 

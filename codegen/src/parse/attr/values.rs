@@ -15,9 +15,10 @@ use crate::diag::{Problem, did_you_mean, either};
 use crate::source_map::{Code, EntrySpan, Path, SourceMap, Span};
 
 /// The keys of the attribute.
-pub(super) const KEYS: [&str; 15] = [
+pub(super) const KEYS: [&str; 16] = [
     "get",
     "post",
+    "method",
     "items",
     "style",
     "key",
@@ -38,6 +39,8 @@ pub(super) const KEYS: [&str; 15] = [
 pub(super) struct Values {
     pub get: Option<String>,
     pub post: Option<String>,
+    /// The method in place of POST.
+    pub method: Option<String>,
     pub items: Option<String>,
     pub style: Option<Style>,
     pub key: Option<String>,
@@ -134,6 +137,7 @@ impl Values {
         let read = match key.as_str() {
             "get" => self.text(meta, &[&key]).map(|text| self.get = Some(text)),
             "post" => self.text(meta, &[&key]).map(|text| self.post = Some(text)),
+            "method" => self.text(meta, &[&key]).map(|text| self.method = Some(text)),
             "items" => self.text(meta, &[&key]).map(|text| self.items = Some(text)),
             "key" => self.text(meta, &[&key]).map(|text| self.key = Some(text)),
             "position" => self.text(meta, &[&key]).map(|text| self.position = Some(text)),

@@ -22,7 +22,7 @@ use crate::secret::Mask;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use url::Url;
 
 /// A request of a walk.
@@ -37,8 +37,10 @@ pub(crate) struct PageRequest {
     pub(crate) page: u64,
     /// The headers that carry the position and the values beside it.
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
-    /// The JSON body of a POST; a GET has none.
+    /// The JSON body of a POST or a QUERY; a GET has none.
     pub(crate) body: Option<Bytes>,
+    /// Whether a request with a body is a QUERY, and no POST.
+    pub(crate) is_query: bool,
     /// The method and body of a request that is not for a page.
     pub(crate) raw: Option<RawRequest>,
     /// The request without its position, if that or a value beside it has placeholders for
@@ -56,6 +58,10 @@ pub(crate) struct Unnamed {
     beside: Beside,
 }
 
+/// The method of the draft.
+static QUERY: LazyLock<http::Method> =
+    LazyLock::new(|| http::Method::from_bytes(b"QUERY").unwrap_or(http::Method::POST));
+
 /// The method and body of a request that is not for a page.
 #[derive(Clone, Debug)]
 pub(crate) struct RawRequest {
@@ -68,6 +74,7 @@ impl PageRequest {
     pub(crate) fn method(&self) -> &http::Method {
         match (&self.raw, &self.body) {
             (Some(raw), _) => &raw.method,
+            (None, Some(_)) if self.is_query => LazyLock::force(&QUERY),
             (None, Some(_)) => &http::Method::POST,
             (None, None) => &http::Method::GET,
         }
@@ -127,7 +134,7 @@ impl PageRequest {
     }
 
     /// Whether redirects are followed. Not for a POST, even for a page, since a redirect
-    /// may turn it into a GET.
+    /// may turn it into a GET, and not for a QUERY, whose body would go to another place.
     pub(crate) fn follows_redirects(&self) -> bool {
         matches!(*self.method(), http::Method::GET | http::Method::HEAD)
     }
@@ -146,8 +153,8 @@ impl Plan {
                 "the list has a body, but it is requested by GET; make it a POST, or remove the body",
             )),
             (Method::Get, None, None) => Ok(None),
-            (Method::Post, _, None) => Ok(Some(Body::empty())),
-            (Method::Post, _, Some(json)) => match Body::parse(json) {
+            (Method::Post | Method::Query, _, None) => Ok(Some(Body::empty())),
+            (Method::Post | Method::Query, _, Some(json)) => match Body::parse(json) {
                 Ok(body) => Ok(Some(body)),
                 Err(cause) => Err(Error::input("the list's body is not JSON").because(cause)),
             },
@@ -211,6 +218,7 @@ impl Walk {
             page,
             headers: Vec::new(),
             body: None,
+            is_query: plan.is_query_at(at),
             raw: None,
             unnamed: None,
         };

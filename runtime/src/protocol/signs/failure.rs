@@ -55,6 +55,10 @@ pub(in crate::protocol) fn failure(
     has_items: bool,
     is_page: bool,
 ) -> Option<String> {
+    // A database of JSON says so of a place without rows, as Firebase does.
+    if !has_items && items.is_empty() && text.trim() == "null" {
+        return None;
+    }
     if !has_items && !text.trim_start().starts_with('{') {
         return Some("the response is not an object".to_owned());
     }

@@ -1,6 +1,7 @@
 //! Walks of lists that are requested by POST.
 
 use super::*;
+use crate::paging::Then;
 use crate::protocol::Body;
 
 const IN_BODY: Paging = Paging::NONE
@@ -21,6 +22,32 @@ fn a_token_is_sent_in_the_body() {
         .carried(["{'query':'q','page_size':2}", "{'query':'q','page_size':2,'cursor':'a'}"])
         .yielded([1, 2, 3])
         .ended();
+}
+
+#[test]
+fn a_list_by_query_has_a_body_and_that_method_on_each_page() {
+    let of = |paging: Paging, at_positions: &str| {
+        let mut methods = Vec::new();
+        let mut replies = bodies(["'data':[1],'next':'a'", "'data':[2],'next':null"]).into_iter();
+        let searched = List::post("/list", "/data").by_query().body(r#"{"q":1}"#).paging(paging);
+        list(searched)
+            .at_positions(at_positions)
+            .served(|ask| {
+                assert!(ask.is_repeatable());
+                assert_eq!(ask.follows_redirects(), ask.method() == http::Method::GET);
+                methods.push(ask.method().to_string());
+                (200, Vec::new(), replies.next().unwrap())
+            })
+            .yielded([1, 2])
+            .ended();
+        methods
+    };
+    assert_eq!(of(IN_BODY, "/list"), ["QUERY", "QUERY"]);
+    // Later pages may be asked for by a method of their own.
+    assert_eq!(of(IN_BODY.then(Then::post("/more")), "/more"), ["QUERY", "POST"]);
+    let by_get = Paging::NONE.next(NextFrom::Body("/next")).send(SendIn::Query("after"));
+    let by_get = by_get.then(Then::get("/more"));
+    assert_eq!(of(by_get, "/more"), ["QUERY", "GET"]);
 }
 
 #[test]

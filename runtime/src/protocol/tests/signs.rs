@@ -209,6 +209,11 @@ fn a_reply_that_is_not_an_object_or_has_its_rows_elsewhere_is_not_an_empty_page(
             .replied(|_| (200, text.to_owned()))
             .failed(ErrorKind::Items, ["the response is not an object"]);
     }
+    // Where the reply itself is the list, null means no rows, if the list says so.
+    let whole = List::get("/list", "").paging(ENDING);
+    let null = |_: &str| (200, "null".to_owned());
+    list(whole.missing_is_empty()).replied(null).requests(1).ended();
+    list(whole).replied(null).failed(ErrorKind::Items, ["found"]);
     missing()
         .over(["'records':[{'id':1}],'x':1"])
         .failed(ErrorKind::Items, ["its `/records` is an array of objects"]);

@@ -12,8 +12,16 @@ struct Row {
     id: String,
 }
 
+#[derive(Deserialize, Paged)]
+#[paged(post = "/rows", method = "QUERY", items = "/results", style = NOTION)]
+struct Found {
+    #[expect(dead_code, reason = "no reply is read here")]
+    id: String,
+}
+
 fn main() {
     let rows = |client: &Client| Row::list(client, 7).body_at("/filter/property", "Done");
     let _ = rows;
     assert_eq!(Row::LIST.method, Method::Post);
+    assert_eq!(Found::LIST.method, Method::Query);
 }

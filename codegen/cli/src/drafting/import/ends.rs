@@ -3,20 +3,23 @@
 use super::document::Document;
 use crate::drafting::document::Node;
 
-/// What descriptions say of a page past the last one, in lower case.
-const PAST_THE_END: [&str; 9] = [
-    "no more",
-    "no further",
+/// What descriptions say of a page past the last one, in lower case. A value that is out of range
+/// may be another one than the page: that counts only with a status for what does not exist.
+const PAST_THE_END: [&str; 11] = [
+    "no more pages",
+    "no more results",
+    "no more items",
+    "no more records",
+    "no more data",
+    "no further pages",
+    "no further results",
     "past the last",
     "past the end",
     "beyond the last",
     "beyond the end",
-    "after the last",
-    "out of range",
-    "not satisfiable",
 ];
-/// Statuses that may mean so.
-const STATUSES: [&str; 5] = ["400", "404", "410", "416", "422"];
+const OUT_OF_RANGE: [&str; 4] =
+    ["page out of range", "page is out of range", "page number is out of range", "not satisfiable"];
 
 /// The statuses that end a list, and what says so: 204 beside the status with a page, and a refusal
 /// whose description says that there are no more pages.
@@ -31,10 +34,12 @@ pub(super) fn statuses<'d>(document: &Document<'d>, operation: &'d Node) -> Vec<
         }
         let reply = document.resolve(reply)?.node;
         let docs = reply.text_of("description")?.to_lowercase();
-        let is_end = |phrase: &&&str| {
-            docs.contains(**phrase) && (**phrase != "out of range" || docs.contains("page"))
+        let known = match status {
+            "404" | "410" | "416" => [&PAST_THE_END[..], &OUT_OF_RANGE].concat(),
+            "400" | "422" => PAST_THE_END.to_vec(),
+            _ => return None,
         };
-        let phrase = PAST_THE_END.iter().filter(|_| STATUSES.contains(&status)).find(is_end)?;
+        let phrase = known.into_iter().find(|phrase| docs.contains(phrase))?;
         Some(format!("its description says “{phrase}”"))
     };
     let found = replies

@@ -13,7 +13,7 @@ const STATES: [&str; 3] = ["/status", "/result", "/state"];
 const SUCCESS: [&str; 4] = ["ok", "success", "succeeded", "successful"];
 const FAILURE: [&str; 5] = ["error", "fail", "failed", "failure", "nok"];
 
-/// The errors of the spec: what at least half of the lists have. A reply without it is none.
+/// The errors of the spec: what at least half of the lists have. A reply without it did not fail.
 pub(super) fn errors(lists: &[ListOperation<'_>], report: &mut Report) -> Option<Errors> {
     let mut found: Vec<(Success, usize)> = Vec::new();
     for success in lists.iter().filter_map(|list| success(&list.shape)) {

@@ -14,6 +14,7 @@ use crate::drafting::document::Node;
 use crate::drafting::writer::brief;
 use pagesmith_codegen::ast::{Auth, Filter, Items, Map, Or, Pointers, Resource, Spec, Type};
 use pagesmith_codegen::lower::names::{NameKind, ident};
+use pagesmith_codegen::model::Verb;
 use std::collections::BTreeSet;
 
 /// Longest text of a list's or filter's docs.
@@ -61,11 +62,12 @@ pub(super) fn resource<'d>(
     let docs = ["summary", "description"].iter().find_map(|key| listing.operation.text_of(key));
     let path_text = listing.prefix.clone() + &path.text;
     let (get, post) =
-        if listing.post { (String::new(), Some(path_text)) } else { (path_text, None) };
+        if listing.verb.has_body() { (String::new(), Some(path_text)) } else { (path_text, None) };
     Ok(Resource {
         docs: docs.and_then(|docs| brief(docs, MAX_DOCS)),
         get,
         post,
+        method: (listing.verb == Verb::Query).then(|| "QUERY".to_owned()),
         params: params(shared, listing, path),
         items: items(listing, name, key),
         record,

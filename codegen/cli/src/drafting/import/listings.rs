@@ -5,9 +5,10 @@ use super::document::Document;
 use super::operation::{self, ListOperation};
 use super::report::{Report, SkippedOperation};
 use super::selection::Selection;
-use super::{NO_PAGING, OTHER_METHOD, Options, QUERY_METHOD, servers, skipped};
+use super::{NO_PAGING, OTHER_METHOD, Options, servers, skipped};
 use crate::drafting::detect::{self, Conventions};
 use crate::drafting::document::Node;
+use pagesmith_codegen::model::Verb;
 use std::collections::BTreeSet;
 
 /// The methods of an operation.
@@ -57,8 +58,7 @@ fn read<'d>(
     (method, operation): (&str, &'d Node),
 ) -> Result<servers::WithServers<'d>, String> {
     match method {
-        "get" | "post" => {}
-        "query" => return Err(QUERY_METHOD.to_owned()),
+        "get" | "post" | "query" => {}
         _ => return Err(OTHER_METHOD.to_owned()),
     }
     // Descriptions of several files have an operation in each.
@@ -71,7 +71,7 @@ fn read<'d>(
 /// that a header must continue.
 fn conventions(operations: &[Read<'_>]) -> Conventions {
     let mut known = Conventions::default();
-    let gets = || operations.iter().flatten().map(|(_, it)| it).filter(|it| !it.post);
+    let gets = || operations.iter().flatten().map(|(_, it)| it).filter(|it| it.verb == Verb::Get);
     for listing in gets() {
         if let Some(paging) = &listing.paging {
             known.add(listing.path, &listing.shape, paging);

@@ -59,9 +59,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Why an operation without a sign of paging is skipped.
 const NO_PAGING: &str = "its parameters and its reply show no paging";
 /// Why an operation that changes something is skipped.
-const OTHER_METHOD: &str = "only operations by GET and POST are imported";
-/// Why an operation by the method QUERY is skipped.
-const QUERY_METHOD: &str = "a spec can't express its method, QUERY";
+const OTHER_METHOD: &str = "only operations by GET, POST and QUERY are imported";
 /// The reasons for which an operation is surely no list that pages.
 const IS_NO_LIST: [&str; 8] = [
     NO_PAGING,
@@ -313,7 +311,7 @@ fn name_in<'b>(base: &'b Spec, listing: &ListOperation<'_>, path: &path::Path) -
     let path = listing.prefix.clone() + &path.text;
     let is_same = |list: &Resource| {
         let own = list.post.as_ref().unwrap_or(&list.get);
-        *own == path && list.post.is_some() == listing.post
+        *own == path && list.post.is_some() == listing.verb.has_body()
     };
     base.resources.iter().find_map(|(name, list)| is_same(list).then_some(name))
 }

@@ -12,6 +12,7 @@ use crate::drafting::detect::{
     self, Array, Choice, Conventions, Declared, Detected, RowKind, Says, Shape, says,
 };
 use crate::drafting::document::Node;
+use pagesmith_codegen::model::Verb;
 
 /// Why an operation without rows is no list.
 pub(super) const NO_ITEMS: &str = "its reply has no array of objects";
@@ -29,8 +30,8 @@ pub(super) const POST_WITHOUT_PAGING: &str =
 pub(super) struct ListOperation<'d> {
     pub operation: &'d Node,
     pub path: &'d str,
-    /// Whether it is read by POST.
-    pub post: bool,
+    /// The method of its requests.
+    pub verb: Verb,
     /// Its servers, of which the first one counts.
     pub servers: &'d [Node],
     /// The path of its server below the base URL of the spec.
@@ -75,7 +76,11 @@ impl<'d> ListOperation<'d> {
     }
 
     pub(super) fn method(&self) -> &'static str {
-        if self.post { "post" } else { "get" }
+        match self.verb {
+            Verb::Get => "get",
+            Verb::Post => "post",
+            Verb::Query => "query",
+        }
     }
 }
 
@@ -87,11 +92,15 @@ pub(super) fn read<'d>(
     path_item: &'d Node,
     (method, operation): (&str, &'d Node),
 ) -> Result<ListOperation<'d>, String> {
-    let post = method == "post";
+    let verb = match method {
+        "post" => Verb::Post,
+        "query" => Verb::Query,
+        _ => Verb::Get,
+    };
     let reply = reply(document, operation)?;
     let schema = json_schema(document, reply)?;
     let seen = Envelope::of(document, schema, media(document, reply));
-    let params = Parameters::of(document, path_item, operation, post);
+    let params = Parameters::of(document, path_item, operation, verb.has_body());
     let declared = declared::of_operation(document, operation, &params, &seen)?;
     let may_lack_items = declared.as_ref().is_some_and(|declared| declared.may_lack_items);
     let map_key = declared.as_ref().and_then(|declared| declared.map_key.clone());
@@ -120,7 +129,7 @@ pub(super) fn read<'d>(
     Ok(ListOperation {
         operation,
         path,
-        post,
+        verb,
         servers: &[],
         prefix: String::new(),
         signs: Vec::new(),
@@ -151,15 +160,17 @@ pub(super) fn complete<'d>(
         return Err(ONE_ROW.to_owned());
     }
     let is_record = list.path.ends_with('}') && list.shape.has_identity();
-    let may_guess =
-        !list.post && !is_record && list.params.unread.is_empty() && list.shape.declared.is_none();
+    let may_guess = list.verb == Verb::Get
+        && !is_record
+        && list.params.unread.is_empty()
+        && list.shape.declared.is_none();
     if list.paging.is_none() && may_guess {
         list.paging = known
             .complete(&list.shape, false)
             .or_else(|| detect::guess(&list.shape))
             .or_else(|| known.complete(&list.shape, true));
     }
-    if list.post {
+    if list.verb == Verb::Post {
         if list.shape.declared.is_none() {
             check_reads(list)?;
         }

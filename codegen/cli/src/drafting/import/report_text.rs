@@ -37,12 +37,14 @@ impl Report {
 
     fn counts(&self, text: &mut String) -> fmt::Result {
         let is_get = |skipped: &&SkippedOperation| skipped.method == "GET";
-        let by_get = self.lists.iter().filter(|list| list.method == "get").count();
-        let by_post = self.lists.len() - by_get;
+        let by = |method: &str| self.lists.iter().filter(|list| list.method == method).count();
+        let by_get = by("get");
         let all = by_get + self.skipped.iter().filter(is_get).count();
         write!(text, "{}: {by_get} of {all} GET operations became lists", escape(&self.name))?;
-        if by_post > 0 {
-            write!(text, ", and {by_post} by POST")?;
+        for (method, count) in [("POST", by("post")), ("QUERY", by("query"))] {
+            if count > 0 {
+                write!(text, ", and {count} by {method}")?;
+            }
         }
         if self.unselected > 0 {
             write!(text, "; {} were not selected", self.unselected)?;

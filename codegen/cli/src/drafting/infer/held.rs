@@ -6,6 +6,9 @@ use super::formats;
 use super::rows::merge;
 use crate::drafting::document::Node;
 
+/// Most names of one object that are looked for in the others.
+const MAX_NAMES: usize = 100;
+
 /// How a reply holds its rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Held {
@@ -106,7 +109,8 @@ fn has_common_field<'e>(objects: impl IntoIterator<Item = &'e Evidence>) -> bool
     let mut objects = objects.into_iter();
     let Some(first) = objects.next() else { return false };
     let others: Vec<&Evidence> = objects.collect();
-    first.fields.iter().any(|(name, _)| others.iter().all(|it| it.fields.get(name).is_some()))
+    let mut names = first.fields.iter().take(MAX_NAMES).map(|(name, _)| name);
+    names.any(|name| others.iter().all(|it| it.fields.get(name).is_some()))
 }
 
 /// Whether a key is the name of a row, and no word.

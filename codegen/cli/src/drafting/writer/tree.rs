@@ -160,13 +160,14 @@ fn generate(Generate { derive, dates }: &Generate) -> Tree {
 }
 
 fn resource(resource: &Resource) -> Tree {
-    let Resource { docs, get, post, body, query, params, paging, items, .. } = resource;
+    let Resource { docs, get, post, method, body, query, params, paging, items, .. } = resource;
     let Resource { record, envelope, key, filters, size, one, for_each, .. } = resource;
     Entries::default()
         .put("docs", texts(docs.as_ref()))
         // A list has either `get` or `post`.
         .put("get", post.is_none().then(|| text(get)))
         .put("post", texts(post.as_ref()))
+        .put("method", texts(method.as_ref()))
         .put("body", body.as_ref().map(json))
         .put("query", each(query, |value| text(value)))
         .put("params", each(params, |ty| text(ty)))

@@ -35,7 +35,7 @@ pub const LAST_FM: Vendor = Vendor {
     },
 };
 
-/// An object of rows by their key, from a key on; null if there are none.
+/// An object of rows by their key, from a key on; null without rows.
 pub const FIREBASE: Vendor = Vendor {
     list: ("GET", "/fireblog.json"),
     onward: "",
