@@ -330,3 +330,45 @@ pub(crate) fn check_depth(text: &str) -> serde_json::Result<()> {
 
 /// The depth at which `serde_json` refuses a text.
 pub(crate) const DEEPEST: usize = 128;
+
+#[cfg(test)]
+mod tests {
+    use super::{Lexer, is_same, plain_length};
+
+    #[test]
+    fn a_string_ends_at_its_first_special_byte_wherever_the_text_ends() {
+        for special in ["\"", "\\", "\u{0}", "\n", "\u{1f}"] {
+            for length in 0..40 {
+                let before: String = "é😀 a\u{7f}".chars().cycle().take(length).collect();
+                for behind in ["", "\"", "a longer text behind it, of more than a block"] {
+                    let text = [&before, special, behind].concat();
+                    assert_eq!(plain_length(&text), before.len(), "{text:?}");
+                    let string = format!("\"{text}");
+                    let mut lexer = Lexer::new(&string);
+                    let plain = (special == "\"").then_some(before.as_str());
+                    assert_eq!(lexer.plain(), plain, "{string:?}");
+                    assert_eq!(lexer.at(), plain.map_or(0, |plain| plain.len() + 2), "{string:?}");
+                }
+            }
+        }
+        assert_eq!((plain_length(""), plain_length(&"a".repeat(33))), (0, 33));
+        assert_eq!(Lexer::new("\"").plain(), None);
+        assert_eq!(Lexer::new("\"cut off, whatever its length").plain(), None);
+    }
+
+    #[test]
+    fn keys_are_the_same_where_each_byte_is() {
+        let text: Vec<u8> = (b'a'..=b'z').chain(b'A'..=b'Z').collect();
+        for length in 0..=text.len() {
+            let one = &text[..length];
+            assert!(is_same(one, &Vec::from(one)), "{length}");
+            assert!(!is_same(one, &text[1..][..length.min(text.len() - 1)]) || length == 0);
+            assert!(!is_same(one, &[one, b"a"].concat()), "{length}");
+            for at in 0..length {
+                let mut other = one.to_vec();
+                other[at] ^= 1;
+                assert!(!is_same(one, &other), "{length}, {at}");
+            }
+        }
+    }
+}

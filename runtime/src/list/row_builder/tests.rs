@@ -1,6 +1,6 @@
 //! Arrays of rows are what `serde_json` reads, whatever the rows are.
 
-use super::agrees;
+use super::{agrees, reserve};
 use crate::list::lenient::Lenient;
 use crate::list::rows::Decode;
 use crate::{Date, Json};
@@ -202,4 +202,15 @@ fn behind_a_row_that_serde_json_decides_it_reads_the_page() {
     };
     assert_eq!(reads("[false,false,false]"), (3, 3));
     assert_eq!(reads("[false,true,false,true,true]"), (5, 6));
+}
+
+#[test]
+fn rows_have_no_more_room_than_their_text() {
+    let mut rows: Vec<[u8; 100]> = Vec::new();
+    reserve(&mut rows, 1_000_000, 5_000);
+    assert_eq!(rows.capacity(), 50);
+    // The first row is short, and those behind it are not.
+    let text = format!("[[],{}]", vec!["[\"a longer text\"]"; 9].join(","));
+    let (rows, _) = Decode::of::<Vec<String>>().array(&text).unwrap().unwrap();
+    assert_eq!(rows.take::<Vec<String>>().len(), 10);
 }
