@@ -16,8 +16,8 @@ use crate::work::Counted;
 pub use json::Json;
 pub use one::One;
 pub use paging::{
-    Beside, Carry, Ends, Flag, Knobs, Next, Number, Offset, Origin, Page, Partial, Safety, SendTo,
-    Size, Then,
+    Beside, Carry, Delta, Ends, Flag, Knobs, Next, Number, Offset, Origin, Page, Partial, Safety,
+    SendTo, Size, Then,
 };
 pub use word::Word;
 

@@ -9,9 +9,9 @@ mod types;
 
 pub use one::One;
 pub use pagesmith_paging::{
-    Carries, Carry, CarryTo, Element, FirstRow, LinkBase, LinkOrigin, NextFrom, NextRules, Number,
-    Offset, OnDrift, OnMissingNext, OnPartial, OnShortfall, PageKeys, Repeat, SendAs, SendIn,
-    SendRules, SendSize, Shape, Size, Statuses, Step, Then,
+    Carries, Carry, CarryTo, Delta, DeltaTo, Element, FirstRow, LinkBase, LinkOrigin, NextFrom,
+    NextRules, Number, Offset, OnDrift, OnMissingNext, OnPartial, OnShortfall, PageKeys, Repeat,
+    SendAs, SendIn, SendRules, SendSize, Shape, Size, Statuses, Step, Then,
 };
 pub use paging::{ItemRules, More, Paging, PagingRef, Partial};
 pub use relations::{Comparison, ForEach, FromParent, Matches};

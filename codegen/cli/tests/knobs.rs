@@ -135,6 +135,17 @@ const SAMPLES: &[(&str, &str, &str)] = &[
         "preset: laml, partial: {at: /a}",
         "preset: laml, partial: {at: /a, does: error}",
     ),
+    ("delta.body", "preset: slack, delta: {body: /a}", "preset: slack, delta: {body: /b}"),
+    (
+        "delta.query",
+        "preset: slack, delta: {body: /a, query: b}",
+        "preset: slack, delta: {body: /a, query: c}",
+    ),
+    (
+        "delta.header",
+        "preset: slack, delta: {body: /a, header: X-A}",
+        "preset: slack, delta: {body: /a, header: X-B}",
+    ),
     ("safety.repeat", "preset: laml", "preset: laml, safety: {repeat: stop}"),
     ("safety.repeat", "preset: laml", "preset: laml, safety: {repeat: allow}"),
     ("safety.max_pages", "preset: laml", "preset: laml, safety: {max_pages: 7}"),
@@ -148,7 +159,7 @@ const SAMPLES: &[(&str, &str, &str)] = &[
 /// A spec whose list has this paging style.
 fn spec(knob: &str, style: &str) -> (Spec, Api) {
     let in_body = knob == "send.as"
-        || matches!(knob.rsplit_once('.'), Some((head, "body")) if head != "next");
+        || matches!(knob.rsplit_once('.'), Some((head, "body")) if head != "next" && head != "delta");
     let verb = if in_body { "post" } else { "get" };
     let in_path = style.split("{path: ").nth(1).and_then(|rest| rest.split('}').next());
     let segment = in_path.map(|name| format!("/{{{name}}}")).unwrap_or_default();

@@ -36,6 +36,8 @@ pub struct Knobs {
     pub ends: Option<Ends>,
     /// Where a reply states that it is incomplete.
     pub partial: Option<Partial>,
+    /// What the last page gives for the next synchronisation.
+    pub delta: Option<Delta>,
     /// Limits on what a walk does.
     pub safety: Option<Safety>,
 }
@@ -172,6 +174,20 @@ pub struct Partial {
     /// What happens then: `warn` or `error`.
     #[cfg_attr(feature = "schema", schemars(extend("enum" = ["warn", "error"])))]
     pub does: Option<String>,
+}
+
+/// Where the last page states what the next synchronisation begins with, and, unless requests send
+/// it as a next position, one of `query` and `header`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Delta {
+    /// JSON Pointer into the reply's body.
+    pub body: Option<String>,
+    /// Name of the query parameter in which each request of the next synchronisation sends it.
+    pub query: Option<String>,
+    /// Name of the request header in which each request of the next synchronisation sends it.
+    pub header: Option<String>,
 }
 
 /// Page numbers.

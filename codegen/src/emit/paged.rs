@@ -2,8 +2,8 @@
 
 use super::{Options, digits, option, rust_path};
 use crate::model::{
-    CarryTo, Element, Errors, List, More, NextFrom, OnPartial, Paging, PagingRef, Record, SendIn,
-    Step, Style, Verb,
+    CarryTo, DeltaTo, Element, Errors, List, More, NextFrom, OnPartial, Paging, PagingRef, Record,
+    SendIn, Step, Style, Verb,
 };
 use crate::parse::attr::{PageKey, PageStruct};
 use crate::source_map::Code;
@@ -296,6 +296,14 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
         let does = fails.then(|| quote!(.does(#at::OnPartial::Error)));
         quote!(.partial(#at::Partial::at(#place) #is #does))
     });
+    let delta = style.delta.iter().map(|delta| {
+        let place = &delta.at;
+        let to = delta.to.iter().map(|to| match to {
+            DeltaTo::Query(name) => quote!(.sent_in(#at::DeltaTo::Query(#name))),
+            DeltaTo::Header(name) => quote!(.sent_in(#at::DeltaTo::Header(#name))),
+        });
+        quote!(.delta(#at::Delta::at(#place) #(#to)*))
+    });
     let counts = changed(style).find(|knob| knob.path == "counts").map(|knob| {
         let counts = value(&knob.value, &at);
         quote!(.counts(#counts))
@@ -306,7 +314,7 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
         setters(style, "safety", &at).map(|rules| quote!(.safety(#at::Guards::DEFAULT #rules)));
     quote! {
         #runtime::Paging::NONE #(#next)* #next_rules #send #send_rules #later #(#number)* #(#offset)* #overlap
-            #(#size)* #send_size #(#more)* #page #counts #ends #(#partial)* #safety
+            #(#size)* #send_size #(#more)* #page #counts #ends #(#partial)* #(#delta)* #safety
     }
 }
 

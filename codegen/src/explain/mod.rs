@@ -4,6 +4,7 @@
 mod ends;
 mod evidence;
 mod next_request;
+mod next_synchronisation;
 mod first_request;
 mod one;
 
@@ -33,6 +34,7 @@ fn explain(api: &Api, list: &List) -> String {
         next_request::next(list, &paging),
         next_request::page(&paging),
         ends::end(&paging),
+        next_synchronisation::delta(&paging),
         evidence::evidence(list, &paging),
         ends::errors(list, &paging),
         ends::failed(list),

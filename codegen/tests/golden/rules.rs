@@ -118,6 +118,23 @@ const PAGING_SEGMENT: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .next(::pagesmith::paging::NextFrom::Last("/id"))
     .send(::pagesmith::paging::SendIn::Path("after"));
 
+const PAGING_DELTA_LINK: ::pagesmith::Paging = ::pagesmith::Paging::NONE
+    .next(::pagesmith::paging::NextFrom::Body("/next"))
+    .delta(::pagesmith::paging::Delta::at("/delta"));
+
+const PAGING_DELTA_TOKEN: ::pagesmith::Paging = ::pagesmith::Paging::NONE
+    .next(::pagesmith::paging::NextFrom::Body("/next"))
+    .send(::pagesmith::paging::SendIn::Query("token"))
+    .delta(
+        ::pagesmith::paging::Delta::at("/sync")
+            .sent_in(::pagesmith::paging::DeltaTo::Query("sync")),
+    );
+
+const PAGING_DELTA_HEADER: ::pagesmith::Paging = ::pagesmith::Paging::NONE.number("page", 0).delta(
+    ::pagesmith::paging::Delta::at("/version")
+        .sent_in(::pagesmith::paging::DeltaTo::Header("X-Version")),
+);
+
 /// A client of `Rules`; clones share everything.
 ///
 /// ```text
@@ -208,6 +225,21 @@ impl Client {
     /// Lists `segment`: `GET /segment/{kind}/{after}`.
     pub fn list_segment(&self, kind: impl ::core::fmt::Display) -> ListSegment {
         ListSegment(::pagesmith::Pager::new(&self.0, [("kind", &kind)]))
+    }
+
+    /// Lists `delta_link`: `GET /delta_link`.
+    pub fn list_delta_link(&self) -> ListDeltaLink {
+        ListDeltaLink(::pagesmith::Pager::new(&self.0, []))
+    }
+
+    /// Lists `delta_token`: `GET /delta_token`.
+    pub fn list_delta_token(&self) -> ListDeltaToken {
+        ListDeltaToken(::pagesmith::Pager::new(&self.0, []))
+    }
+
+    /// Lists `delta_header`: `GET /delta_header`.
+    pub fn list_delta_header(&self) -> ListDeltaHeader {
+        ListDeltaHeader(::pagesmith::Pager::new(&self.0, []))
     }
 
     /// Lists `shaped`: `GET /shaped`.
@@ -555,6 +587,84 @@ impl ::pagesmith::Paged for ListSegment {
 #[allow(dead_code, reason = "a program calls what it needs")]
 impl ListSegment {
     ::pagesmith::__private::pager! { Row }
+}
+
+/// The list `delta_link`, not yet sent.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[must_use = "a list sends nothing until its items or pages are asked for"]
+pub struct ListDeltaLink(::pagesmith::Pager<Self>);
+
+#[automatically_derived]
+impl ::pagesmith::Paged for ListDeltaLink {
+    type Item = Row;
+    const LIST: ::pagesmith::List = ::pagesmith::List::get("/delta_link", "/delta_link")
+        .query("api-version=2024-05-01&a%20b=%26")
+        .key("/id")
+        .success("/status")
+        .success_is(&["OK", "0"])
+        .failed("/errors")
+        .error_code("/code")
+        .error_message("/message")
+        .paging(PAGING_DELTA_LINK);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
+}
+
+#[allow(dead_code, reason = "a program calls what it needs")]
+impl ListDeltaLink {
+    ::pagesmith::__private::pager! { Row }
+}
+
+/// The list `delta_token`, not yet sent.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[must_use = "a list sends nothing until its items or pages are asked for"]
+pub struct ListDeltaToken(::pagesmith::Pager<Self>);
+
+#[automatically_derived]
+impl ::pagesmith::Paged for ListDeltaToken {
+    type Item = Row;
+    const LIST: ::pagesmith::List = ::pagesmith::List::get("/delta_token", "/delta_token")
+        .query("api-version=2024-05-01&a%20b=%26")
+        .key("/id")
+        .success("/status")
+        .success_is(&["OK", "0"])
+        .failed("/errors")
+        .error_code("/code")
+        .error_message("/message")
+        .paging(PAGING_DELTA_TOKEN);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
+}
+
+#[allow(dead_code, reason = "a program calls what it needs")]
+impl ListDeltaToken {
+    ::pagesmith::__private::pager! { Row }
+}
+
+/// The list `delta_header`, not yet sent.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[must_use = "a list sends nothing until its items or pages are asked for"]
+pub struct ListDeltaHeader(::pagesmith::Pager<Self>);
+
+#[automatically_derived]
+impl ::pagesmith::Paged for ListDeltaHeader {
+    type Item = Row;
+    const LIST: ::pagesmith::List = ::pagesmith::List::get("/delta_header", "/delta_header")
+        .query("api-version=2024-05-01&a%20b=%26")
+        .key("/id")
+        .success("/status")
+        .success_is(&["OK", "0"])
+        .failed("/errors")
+        .error_code("/code")
+        .error_message("/message")
+        .paging(PAGING_DELTA_HEADER);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
+}
+
+#[automatically_derived]
+impl ::pagesmith::Numbered for ListDeltaHeader {}
+
+#[allow(dead_code, reason = "a program calls what it needs")]
+impl ListDeltaHeader {
+    ::pagesmith::__private::pager! { Row, numbered }
 }
 
 /// The list `shaped`, not yet sent.

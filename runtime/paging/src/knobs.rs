@@ -2,7 +2,7 @@
 //! here, or in the struct of its group.
 
 use crate::{
-    Carries, CarryTo, EndRules, Guards, More, NextFrom, NextRules, Number, Offset, OnDrift,
+    Carries, CarryTo, Delta, EndRules, Guards, More, NextFrom, NextRules, Number, Offset, OnDrift,
     OnShortfall, PageKeys, Partial, SendIn, SendRules, SendSize, Size, Step, Then,
 };
 
@@ -70,6 +70,8 @@ pub struct Paging<S = &'static str, L = &'static [&'static str]> {
     pub ends: EndRules<L>,
     /// Where a reply says that it is incomplete.
     pub partial: Option<Partial<S, L>>,
+    /// Where the last page states what the next synchronisation begins with.
+    pub delta: Option<Delta<S>>,
     /// The limits on what a walk does.
     pub safety: Guards<L>,
 }
@@ -236,6 +238,13 @@ impl Paging {
         self
     }
 
+    /// Sets where the last page states what the next synchronisation begins with.
+    #[must_use]
+    pub const fn delta(mut self, delta: Delta) -> Self {
+        self.delta = Some(delta);
+        self
+    }
+
     /// Sets the limits on what a walk does.
     #[must_use]
     pub const fn safety(mut self, safety: Guards) -> Self {
@@ -262,6 +271,7 @@ impl<S, L> Paging<S, L> {
             counts: OnShortfall::Warn,
             ends: EndRules::with_values(values),
             partial: None,
+            delta: None,
             safety: Guards::with_keep(keep),
         }
     }
@@ -286,7 +296,8 @@ impl<S, L> Paging<S, L> {
             page: self.page.map(&mut text),
             counts: self.counts,
             ends: self.ends.map(&mut list),
-            partial: self.partial.map(|partial| partial.map(text, &mut list)),
+            partial: self.partial.map(|partial| partial.map(&mut text, &mut list)),
+            delta: self.delta.map(|delta| delta.map(text)),
             safety: self.safety.map(list),
         }
     }

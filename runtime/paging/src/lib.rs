@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod carry;
+mod delta;
 mod element;
 mod end_rules;
 mod evidence;
@@ -25,6 +26,7 @@ mod then;
 mod ways;
 
 pub use carry::{Carries, Carry, CarryTo};
+pub use delta::{Delta, DeltaTo};
 pub use element::Element;
 pub use end_rules::{EndRules, OnMissingNext};
 pub use evidence::Evidence;

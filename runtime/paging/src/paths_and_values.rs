@@ -2,9 +2,10 @@
 //! handles all of them alike.
 
 use crate::{
-    Carries, CarryTo, Element, EndRules, FirstRow, Guards, Knob, LinkBase, LinkOrigin, More,
-    NextFrom, NextRules, Offset, OnDrift, OnMissingNext, OnPartial, OnShortfall, PageKeys, Paging,
-    Partial, Repeat, SendAs, SendIn, SendRules, SendSize, Size, Step, Then, Value, is_in_body,
+    Carries, CarryTo, Delta, DeltaTo, Element, EndRules, FirstRow, Guards, Knob, LinkBase,
+    LinkOrigin, More, NextFrom, NextRules, Offset, OnDrift, OnMissingNext, OnPartial, OnShortfall,
+    PageKeys, Paging, Partial, Repeat, SendAs, SendIn, SendRules, SendSize, Size, Step, Then,
+    Value, is_in_body,
 };
 
 impl<S: AsRef<str>, L: AsRef<[S]>> Paging<S, L> {
@@ -31,6 +32,7 @@ impl<S: AsRef<str>, L: AsRef<[S]>> Paging<S, L> {
         knobs.push(on_shortage(*counts));
         knobs.extend(end_rules::<S, L>(ends));
         knobs.extend(says_partial(partial.as_ref()));
+        knobs.extend(next_synchronisation(self.delta.as_ref()));
         knobs.extend(guards(safety));
         knobs
     }
@@ -234,6 +236,17 @@ fn says_partial<'a, S: AsRef<str> + 'a, L: AsRef<[S]>>(
         ),
         always(&["partial.does"], does.unwrap_or(Value::Unset)),
     ]
+}
+
+/// Where the last page states the delta, and where it is sent.
+fn next_synchronisation<S: AsRef<str>>(delta: Option<&Delta<S>>) -> [Knob<'_>; 2] {
+    let paths = &["delta.query", "delta.header"];
+    let to = match delta.and_then(|delta| delta.to.as_ref()) {
+        None => Knob { paths, path: "delta", value: Value::Unset },
+        Some(DeltaTo::Query(name)) => by(paths, 0, text(name)),
+        Some(DeltaTo::Header(name)) => by(paths, 1, text(name)),
+    };
+    [place(&["delta.body"], delta.map(|delta| &delta.at)), to]
 }
 
 fn keys<S: AsRef<str>>(page: &PageKeys<S>) -> [Knob<'_>; 6] {

@@ -1,6 +1,6 @@
 //! Which parameters a style sends, and which places of a reply it reads.
 
-use crate::{CarryTo, Element, LinkBase, More, NextFrom, PageKeys, Paging, SendIn, Step};
+use crate::{CarryTo, DeltaTo, Element, LinkBase, More, NextFrom, PageKeys, Paging, SendIn, Step};
 
 /// What the parameter of a position is, for a sentence.
 const NEXT_POSITION: &str = "the next position";
@@ -20,6 +20,12 @@ impl<S, L> Paging<S, L> {
 }
 
 impl<S: AsRef<str>, L> Paging<S, L> {
+    /// Where the delta is sent, if it has a place of its own.
+    #[doc(hidden)]
+    pub fn delta_to(&self) -> Option<&DeltaTo<S>> {
+        self.delta.as_ref().and_then(|delta| delta.to.as_ref())
+    }
+
     /// The parameter of the path that holds the next position.
     #[doc(hidden)]
     pub fn path_param(&self) -> Option<&str> {
@@ -40,11 +46,16 @@ impl<S: AsRef<str>, L> Paging<S, L> {
         let number = self.number.as_ref().map(|number| &number.query);
         let offset = self.offset.as_ref().map(|offset| &offset.query);
         let size = self.size.as_ref().map(|size| &size.query);
+        let delta = match self.delta_to() {
+            Some(DeltaTo::Query(param)) => Some(param),
+            Some(DeltaTo::Header(_)) | None => None,
+        };
         let params = [
             (token, NEXT_POSITION),
             (number, "the page number"),
             (offset, "the offset"),
             (size, "the page size"),
+            (delta, "the delta"),
         ];
         params.into_iter().filter_map(|(param, what)| Some((param?.as_ref(), what)))
     }
@@ -96,8 +107,10 @@ impl<S: AsRef<str>, L> Paging<S, L> {
         let partial = self.partial.as_ref().map(|partial| &partial.at);
         let PageKeys { number, size, pages, total, previous, first } = &self.page;
         let page = [number, size, pages, total, previous, first].map(Option::as_ref);
+        let delta = self.delta.as_ref().map(|delta| &delta.at);
         let carried = self.carry.iter().map(|carry| &carry.from);
-        let places = [next, step].into_iter().chain(page).chain([more, base, partial]).flatten();
+        let others = [more, base, partial, delta];
+        let places = [next, step].into_iter().chain(page).chain(others).flatten();
         let places = places.chain(carried);
         places.map(S::as_ref).filter(|place| place.is_empty() || place.starts_with('/'))
     }

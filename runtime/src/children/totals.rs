@@ -75,8 +75,10 @@ impl Totals {
         parents: Position,
         child: Option<(ParentKey, Option<Position>)>,
     ) -> ChildPosition {
+        // What was yielded is a list of children, which has no next synchronisation.
+        let child = child.map(|(key, at)| (key, at.map(|at| at.without_delta())));
         ChildPosition {
-            parents,
+            parents: parents.without_delta(),
             child,
             items: self.items_before + self.items,
             parents_done: self.parents,

@@ -38,6 +38,7 @@ impl Error {
             body: inner.body.clone(),
             position: inner.position.clone(),
             refused: inner.refused,
+            delta_refused: inner.delta_refused,
             cut_off: inner.cut_off,
             attempts: inner.attempts,
             retry_after: inner.retry_after,

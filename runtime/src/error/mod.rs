@@ -5,6 +5,7 @@ mod kind;
 mod masked;
 mod parent;
 mod place;
+mod predicates;
 mod source;
 
 pub use self::api::ApiError;
@@ -36,6 +37,9 @@ const REQUEST_IDS: [&str; 8] = [
     "x-correlation-id",
     "cf-ray",
 ];
+
+/// What to do if the server refuses a delta.
+const DELTA_REFUSED: &str = "; it refuses the delta of the synchronisation before, which may have expired, so a full synchronisation is needed: walk the list from its beginning, without this position";
 
 /// Why a client could not be built, or a request or a walk failed.
 ///
@@ -75,6 +79,7 @@ struct Inner {
     body: Option<String>,
     position: Option<Position>,
     refused: bool,
+    delta_refused: bool,
     cut_off: bool,
     attempts: u32,
     retry_after: Option<Duration>,
@@ -98,6 +103,7 @@ impl Error {
             body: None,
             position: None,
             refused: false,
+            delta_refused: false,
             cut_off: false,
             attempts: 1,
             retry_after: None,
@@ -171,6 +177,14 @@ impl Error {
     /// Marks that the server refuses a position from one of its own replies.
     pub(crate) fn refused(self) -> Self {
         self.with(|inner| inner.refused = true)
+    }
+
+    /// Marks that the server refuses the delta of an earlier walk.
+    pub(crate) fn delta_refused(self) -> Self {
+        self.with(|inner| {
+            (inner.refused, inner.delta_refused) = (true, true);
+            inner.message.push_str(DELTA_REFUSED);
+        })
     }
 
     /// Adds the number of attempts, the wait that the server asks for, and why there
@@ -286,70 +300,6 @@ impl Error {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
-    }
-
-    /// Whether the server refuses a link, a token or a page number from an earlier
-    /// reply: it has expired, or the list has changed. The list may no longer exist
-    /// either.
-    #[must_use]
-    pub fn is_position_refused(&self) -> bool {
-        self.0.refused
-    }
-
-    /// Whether the walk can be resumed from [`position`](Self::position). False if it
-    /// failed for good: the walk was in a cycle, the server refuses the position, a
-    /// link leads to another origin, or the item to continue after is gone. Also false
-    /// if the walk has ended with weaker evidence than required, and if nothing was sent.
-    #[must_use]
-    pub fn is_resumable(&self) -> bool {
-        let for_good = matches!(
-            self.kind(),
-            ErrorKind::Input
-                | ErrorKind::Cycle
-                | ErrorKind::ForeignOrigin
-                | ErrorKind::Position
-                | ErrorKind::Drifted
-                | ErrorKind::Unproven
-        );
-        !for_good && !self.0.refused && self.position().is_some_and(Position::is_resumable)
-    }
-
-    /// Whether the same request may succeed later: for errors that a walk retries as
-    /// long as attempts, time and retries are left, and for a time-out.
-    ///
-    /// It does not depend on the number of attempts: with
-    /// [`Retry::none`](crate::Retry::none), the same errors are transient.
-    #[must_use]
-    pub fn is_transient(&self) -> bool {
-        match self.kind() {
-            ErrorKind::Transport | ErrorKind::Timeout => true,
-            ErrorKind::Status | ErrorKind::Body | ErrorKind::Items | ErrorKind::Api => {
-                self.0.retryable
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether the walk was in a cycle.
-    #[must_use]
-    pub fn is_cycle(&self) -> bool {
-        self.kind() == ErrorKind::Cycle
-    }
-
-    /// Whether a link led to another origin; no request was sent there.
-    #[must_use]
-    pub fn is_foreign_origin(&self) -> bool {
-        self.kind() == ErrorKind::ForeignOrigin
-    }
-
-    /// Whether the list has more items than the walk yielded, or may have: a reply does
-    /// not say or contradicts itself, or a count was not reached.
-    #[must_use]
-    pub fn is_incomplete(&self) -> bool {
-        matches!(
-            self.kind(),
-            ErrorKind::Truncated | ErrorKind::Contradiction | ErrorKind::Incomplete
-        )
     }
 }
 

@@ -1,6 +1,8 @@
 //! The values that a request sends beside its position, as they are stored.
 
 use super::fingerprint::digest;
+use std::borrow::Cow;
+use std::iter;
 use std::sync::Arc;
 
 /// A value of a reply, as JSON.
@@ -9,6 +11,19 @@ pub(crate) struct BesideValue {
     pub(crate) json: Box<str>,
     /// Whether it has placeholders for the client's credentials.
     pub(crate) is_masked: bool,
+}
+
+impl BesideValue {
+    /// Returns `None` if the value is not JSON.
+    pub(super) fn checked(json: Box<str>, is_masked: bool) -> Option<Self> {
+        let is_json = serde_json::from_str::<&serde_json::value::RawValue>(&json).is_ok();
+        is_json.then_some(Self { json, is_masked })
+    }
+
+    /// The value as a text: what a string says, or else its JSON.
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        serde_json::from_str::<String>(&self.json).map_or((&*self.json).into(), Cow::Owned)
+    }
 }
 
 /// The values that a request sends beside its position, in the order of the list's
@@ -26,6 +41,12 @@ impl Beside {
 
     pub(crate) fn new(values: Vec<Option<BesideValue>>) -> Self {
         Self(values.iter().any(Option::is_some).then(|| values.into()))
+    }
+
+    /// The first `carried` values, and this one behind them.
+    pub(crate) fn with(&self, carried: usize, last: &BesideValue) -> Self {
+        let before = self.values().iter().cloned().chain(iter::repeat(None)).take(carried);
+        Self::new(before.chain([Some(last.clone())]).collect())
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -63,12 +84,11 @@ impl Beside {
 
     /// Returns `None` if a value is not JSON.
     pub(super) fn decoded(values: Values) -> Option<Self> {
-        let is_json =
-            |json: &str| serde_json::from_str::<&serde_json::value::RawValue>(json).is_ok();
-        if !values.iter().flatten().all(|(json, _)| is_json(json)) {
-            return None;
-        }
-        let value = |(json, is_masked)| BesideValue { json, is_masked };
-        Some(Self::new(values.into_iter().map(|it| it.map(value)).collect()))
+        let value = |(json, is_masked)| BesideValue::checked(json, is_masked);
+        let values = values.into_iter().map(|it| match it {
+            Some(it) => value(it).map(Some),
+            None => Some(None),
+        });
+        values.collect::<Option<Vec<_>>>().map(Self::new)
     }
 }

@@ -1,15 +1,17 @@
 //! Encodes and decodes positions.
 
 use super::Position;
-use super::beside::{self, Beside};
+use super::beside::{self, Beside, BesideValue};
 use super::carried::{self, Carried};
 use super::cursor::Cursor;
+use super::delta::{Delta, Synchronisation};
 use super::fingerprint::Fingerprint;
 use crate::error::Error;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
+use std::sync::Arc;
 use url::Url;
 
 /// The prefix of an encoded position; the values and a checksum follow.
@@ -20,6 +22,16 @@ const BESIDE: u8 = 9;
 
 /// Kind and value of the cursor, and what is beside it.
 type WithBeside<T> = (u8, T, beside::Values);
+
+/// The kind of a cursor with a place among synchronisations, whose value is [`WithSync`].
+const SYNC: u8 = 10;
+
+/// Kind and value of the cursor; whether it is of a synchronisation that is not the first;
+/// kind and value of the delta, and whether that has placeholders.
+type WithSync<T> = (u8, T, bool, Option<(u8, T, bool)>);
+
+/// The kind of a delta that is sent beside positions.
+const DELTA_VALUE: u8 = 11;
 
 /// Kind and value of the cursor; pages, index and items; whether it is from the start, size,
 /// key, list and circular; the carried state.
@@ -34,6 +46,19 @@ impl Position {
         if !self.beside.is_empty() {
             let values: WithBeside<Cow<'_, str>> = (kind, value, self.beside.encoded());
             (kind, value) = (BESIDE, serde_json::to_string(&values).unwrap_or_default().into());
+        }
+        if self.sync != Synchronisation::default() {
+            let delta = self.sync.delta.as_deref().map(|delta| match delta {
+                Delta::Position(at) => {
+                    let (kind, value) = values_of(at);
+                    (kind, value, false)
+                }
+                Delta::Value(BesideValue { json, is_masked }) => {
+                    (DELTA_VALUE, (&**json).into(), *is_masked)
+                }
+            });
+            let values: WithSync<Cow<'_, str>> = (kind, value, self.sync.is_next, delta);
+            (kind, value) = (SYNC, serde_json::to_string(&values).unwrap_or_default().into());
         }
         let Self { pages, index, items, from_start, size, key, list, circular, .. } = *self;
         let (counts, carried) = ([pages, index, items], self.carried.values());
@@ -75,6 +100,14 @@ impl Position {
         if [pages, index, items].into_iter().any(|count| count > u64::MAX >> 8) {
             return Err(refused("its counters are malformed"));
         }
+        let (kind, value, sync) = if kind == SYNC {
+            let (kind, value, is_next, delta): WithSync<String> =
+                serde_json::from_str(&value).map_err(|_| malformed())?;
+            let delta = delta.map(|delta| delta_of(delta).map(Arc::new)).transpose()?;
+            (kind, value, Synchronisation { is_next, delta })
+        } else {
+            (kind, value, Synchronisation::default())
+        };
         let (at, beside) = if kind == BESIDE {
             let (kind, value, beside): WithBeside<String> =
                 serde_json::from_str(&value).map_err(|_| malformed())?;
@@ -83,7 +116,20 @@ impl Position {
             (cursor_of(kind, value)?, Beside::default())
         };
         let list = Fingerprint(list);
-        Ok(Self { at, beside, pages, index, items, from_start, size, key, carried, list, circular })
+        Ok(Self {
+            at,
+            beside,
+            pages,
+            index,
+            items,
+            from_start,
+            size,
+            key,
+            carried,
+            list,
+            circular,
+            sync,
+        })
     }
 }
 
@@ -117,6 +163,15 @@ fn cursor_of(kind: u8, value: String) -> Result<Cursor, Error> {
     })
 }
 
+/// The delta of a kind and a value.
+fn delta_of((kind, value, is_masked): (u8, String, bool)) -> Result<Delta, Error> {
+    if kind != DELTA_VALUE {
+        return cursor_of(kind, value).map(Delta::Position);
+    }
+    let json = BesideValue::checked(value.into(), is_masked);
+    json.map(Delta::Value).ok_or_else(|| refused("its delta is malformed"))
+}
+
 fn refused(why: &str) -> Error {
     Error::position_refused(format!("invalid position: {why}"))
 }
@@ -143,7 +198,6 @@ impl<'de> Deserialize<'de> for Position {
 mod tests {
     use super::*;
     use crate::paging::Evidence;
-    use crate::position::beside::BesideValue;
     use crate::position::carried::{Milestone, RowsOfPage, StatedTotal};
     use crate::position::child_position::ChildPosition;
 
@@ -170,6 +224,7 @@ mod tests {
             },
             list: Fingerprint(9),
             circular: false,
+            sync: Synchronisation::default(),
         }
     }
 
@@ -206,6 +261,34 @@ mod tests {
         }
         let beside = Beside::new(vec![value("{", false)]);
         let broken = Position { beside, ..position(Cursor::Start) }.encode();
+        assert!(Position::decode(&broken).is_err());
+    }
+
+    #[test]
+    fn a_delta_survives_being_kept_and_is_not_shown() {
+        let value = |json: &str| BesideValue { json: json.into(), is_masked: true };
+        let link = Url::parse("https://api.example.com/delta?s3cret").unwrap();
+        let begun = Position {
+            sync: Synchronisation { is_next: true, delta: None },
+            beside: Beside::new(vec![None, Some(value("\"s3cret\""))]),
+            ..position(Cursor::Start)
+        };
+        assert_eq!(Position::decode(&begun.encode()).unwrap(), begun);
+        for delta in [
+            Delta::Position(Cursor::Link(link)),
+            Delta::Position(Cursor::MaskedToken { token: "s3cret".into(), is_json: false }),
+            Delta::Value(value("\"s3cret\"")),
+        ] {
+            let sync = Synchronisation { is_next: true, delta: Some(Arc::new(delta)) };
+            let kept = Position { sync, ..position(Cursor::Done) };
+            let again = Position::decode(&kept.encode()).unwrap();
+            assert_eq!(again, kept);
+            assert!(again.has_delta() && again.delta().unwrap().contains("s3cret"));
+            assert!(!format!("{kept:?}").contains("s3cret"));
+        }
+        let sync =
+            Synchronisation { is_next: false, delta: Some(Arc::new(Delta::Value(value("{")))) };
+        let broken = Position { sync, ..position(Cursor::Done) }.encode();
         assert!(Position::decode(&broken).is_err());
     }
 

@@ -4,6 +4,7 @@ pub(crate) mod beside;
 pub(crate) mod carried;
 pub(crate) mod child_position;
 pub(crate) mod cursor;
+pub(crate) mod delta;
 mod encoding;
 pub(crate) mod fingerprint;
 mod header_fingerprint;
@@ -14,6 +15,7 @@ mod segment;
 use self::beside::Beside;
 use self::carried::Carried;
 use self::cursor::Cursor;
+use self::delta::Synchronisation;
 use self::fingerprint::Fingerprint;
 use std::fmt;
 
@@ -23,7 +25,34 @@ use std::fmt;
 /// [`Pages::position`](crate::Pages::position) or
 /// [`Error::position`](crate::Error::position), store it as a string
 /// ([`encode`](Self::encode), or with serde), and pass it to `resume`. The position of a
-/// walk that has ended is at its end; resuming it yields nothing.
+/// walk that has ended is at its end; resuming it yields nothing. If the list names a
+/// delta and the last reply had one ([`has_delta`](Self::has_delta)), resuming it begins
+/// the next synchronisation, which yields what has changed since:
+///
+/// ```
+/// # use pagesmith::{Client, Error, Json, Position};
+/// # use pagesmith::{Paging, paging::{Delta, NextFrom}};
+/// # fn store(_: &Json) {}
+/// # async fn sync(client: Client, kept: Option<Position>) -> Result<Option<Position>, Error> {
+/// const GRAPH: Paging = Paging::NONE
+///     .next(NextFrom::Body("/@odata.nextLink"))
+///     .delta(Delta::at("/@odata.deltaLink"));
+///
+/// let users = client.list::<Json>("/users/delta", [""; 0], GRAPH).items_at("/value");
+/// let mut users = match &kept {
+///     Some(position) => users.resume(position).items(),
+///     None => users.items(),
+/// };
+/// while let Some(user) = users.try_next().await? {
+///     store(&user);
+/// }
+/// Ok(users.position())
+/// # }
+/// ```
+///
+/// The synchronisation counts its own items and pages, and its evidence is that of the
+/// changes. If the server refuses the delta, the error says so
+/// ([`Error::is_delta_refused`](crate::Error::is_delta_refused)).
 ///
 /// It contains none of the client's credentials, even if page tokens or links repeat
 /// them. But it does contain tokens and links, which some APIs treat as secrets:
@@ -76,10 +105,13 @@ pub struct Position {
     pub(crate) list: Fingerprint,
     /// Whether the walk was in a cycle, so that continuing would yield the same records again.
     pub(crate) circular: bool,
+    /// Where it is among the synchronisations of the list.
+    pub(crate) sync: Synchronisation,
 }
 
 impl Position {
-    /// Whether the walk has ended: nothing follows.
+    /// Whether the walk has ended: nothing follows, until the next synchronisation if it
+    /// [has a delta](Self::has_delta).
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.at == Cursor::Done

@@ -71,6 +71,10 @@ impl Walk {
             return Err(self.refused(response, &redactor));
         };
         if envelope.is_end() {
+            // A delta that has expired is not an empty list.
+            if response.status.is_client_error() && self.begins_synchronisation() {
+                return Err(self.refused(response, &redactor));
+            }
             self.note_end_status(response);
         }
         self.check_statements(response, &envelope, &redactor)?;
@@ -158,6 +162,11 @@ impl Walk {
             numbered,
             &self.plan,
         );
+        // A record may change more than once, and is then listed more than once.
+        let repeated = match repeated {
+            Repeated::Rows(_) if self.sync.is_next && !numbered => Repeated::Nothing,
+            repeated => repeated,
+        };
         let drifted = self.note_drift(repeated, moved, numbered, place.overlap > 0);
         let is_first = place.at == Cursor::first(&self.plan.list);
         let is_anchored = is_first || self.continues(place.skipped, all);
@@ -182,6 +191,9 @@ impl Walk {
         let is_asked_again = matches!(self.at, Cursor::Number(_) | Cursor::Offset(_));
         self.last = is_asked_again.then(|| (place.clone(), items.len() as u64));
         self.note_excess()?;
+        if self.at == Cursor::Done && !place.cut {
+            self.note_delta();
+        }
         if self.at == Cursor::Done && !self.limits.is_reached() {
             self.finish(all, numbered);
             self.warn_of_more(response, all, &envelope);
@@ -356,6 +368,7 @@ impl Walk {
         self.progress.pages += 1;
         self.resumes = None;
         self.proof.note_cursor(&place.at);
+        self.note_delta();
         self.finish(0, true);
         let envelope = Envelope::new(self.plan.tree.pointers.clone());
         Accepted { items: Rows::default(), envelope, place, drifted: false, rest: None }

@@ -43,7 +43,10 @@ impl Walk {
             }
         }
         match self.next_step(url, envelope, page, items) {
-            Ok(NextStep::End) => self.at = Cursor::Done,
+            Ok(NextStep::End) => match self.delta_of(url, envelope) {
+                Ok(delta) => (self.at, self.sync.delta) = (Cursor::Done, delta),
+                Err(error) => self.stop_with(error),
+            },
             Ok(NextStep::Next(position)) => self.move_to(position),
             Ok(NextStep::Stuck(error)) | Err(error) => self.stop_with(error),
         }

@@ -36,6 +36,9 @@ impl Walk {
             (None, _) | (Some(NextFrom::Header(_) | NextFrom::Link(_)), Stated::Absent) => {
                 Ok(NextStep::End)
             }
+            (Some(_), _) if (is_missing || is_marked) && self.states_delta(envelope) => {
+                Ok(NextStep::End)
+            }
             (Some(NextFrom::Last(_)), _) if is_over => Ok(NextStep::End),
             (Some(NextFrom::Last(_)), _) if is_missing => {
                 let place = envelope.place(ReplyKey::Next);
@@ -44,7 +47,7 @@ impl Walk {
             }
             (Some(_), Stated::Absent) => self.after_absent_next(envelope, items),
             _ if is_marked => self.after_null_next(envelope, items),
-            _ => Ok(match self.stated_position(url, envelope)? {
+            _ => Ok(match self.stated_position(ReplyKey::Next, url, envelope)? {
                 NextStep::Next(next)
                     if ends_same && self.was_sent(&next) && page.beside == self.beside =>
                 {
@@ -55,22 +58,27 @@ impl Walk {
         }
     }
 
-    /// The position that the reply states.
-    fn stated_position(&self, url: &Url, envelope: &Envelope) -> Result<NextStep, Error> {
+    /// The position that the reply states: the next one, or that of the delta.
+    pub(in crate::protocol) fn stated_position(
+        &self,
+        key: ReplyKey,
+        url: &Url,
+        envelope: &Envelope,
+    ) -> Result<NextStep, Error> {
         let send = &self.plan.list.paging.send;
         let is_in_body = matches!(send, SendIn::Body(_));
-        let add = self.plan.list.paging.next_rules.add;
-        Ok(match (send, envelope.stated(ReplyKey::Next)) {
+        let add = self.plan.list.paging.next_rules.add.filter(|_| key == ReplyKey::Next);
+        Ok(match (send, envelope.stated(key)) {
             (SendIn::Url, Stated::Text(link)) => match self.link(link, url, envelope) {
                 Ok(position) => NextStep::Next(position),
                 Err(error) => NextStep::Stuck(error),
             },
-            (SendIn::Url, _) => return Err(envelope.wrong(ReplyKey::Next, "a link")),
+            (SendIn::Url, _) => return Err(envelope.wrong(key, "a link")),
             (SendIn::Members, Stated::Object(json)) => self.to_members(json),
-            (SendIn::Members, _) => return Err(envelope.wrong(ReplyKey::Next, "an object")),
+            (SendIn::Members, _) => return Err(envelope.wrong(key, "an object")),
             (_, slot) if add.is_some() => {
                 let sum = slot.text().and_then(|number| sum(number, add?));
-                let sum = sum.ok_or_else(|| envelope.wrong(ReplyKey::Next, "a whole number"))?;
+                let sum = sum.ok_or_else(|| envelope.wrong(key, "a whole number"))?;
                 self.to_token(&sum, matches!(slot, Stated::Number(_)) && is_in_body)
             }
             (
@@ -78,7 +86,7 @@ impl Walk {
                 Stated::Number(json) | Stated::Array(json) | Stated::Object(json),
             ) => self.to_token(json, true),
             (_, Stated::Text(token) | Stated::Number(token)) => self.to_token(token, false),
-            _ => return Err(envelope.wrong(ReplyKey::Next, "a token")),
+            _ => return Err(envelope.wrong(key, "a token")),
         })
     }
 

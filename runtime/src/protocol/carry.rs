@@ -29,17 +29,27 @@ impl Walk {
                 _ => return Err(envelope.wrong(key, "a value for the next request")),
             })
         });
-        values.collect::<Result<Vec<_>, Error>>().map(Beside::new)
+        let values = Beside::new(values.collect::<Result<Vec<_>, Error>>()?);
+        Ok(match self.delta_beside() {
+            Some(delta) => values.with(self.plan.list.paging.carry.iter().count(), delta),
+            None => values,
+        })
     }
 }
 
-fn text_value(text: &str, credentials: Option<&Mask>) -> Result<BesideValue, Error> {
+pub(in crate::protocol) fn text_value(
+    text: &str,
+    credentials: Option<&Mask>,
+) -> Result<BesideValue, Error> {
     let masked = stored_link::token_without_credentials(text, credentials)?;
     let json = quoted(masked.as_deref().unwrap_or(text)).into();
     Ok(BesideValue { json, is_masked: masked.is_some() })
 }
 
-fn json_value(json: &str, credentials: Option<&Mask>) -> Result<BesideValue, Error> {
+pub(in crate::protocol) fn json_value(
+    json: &str,
+    credentials: Option<&Mask>,
+) -> Result<BesideValue, Error> {
     Ok(match stored_link::token_without_credentials(json, credentials)? {
         // A number that is a credential: it is sent as a text.
         Some(masked) if !json.starts_with(['[', '{']) => {
@@ -68,9 +78,4 @@ pub(in crate::protocol) fn with_credentials(
         Ok(Some(BesideValue { json: json.into(), is_masked: false }))
     });
     values.collect::<Result<Vec<_>, Error>>().map(Beside::new)
-}
-
-/// A value as a text: what a string says, or else its JSON.
-pub(in crate::protocol) fn text_of(value: &BesideValue) -> String {
-    serde_json::from_str(&value.json).unwrap_or_else(|_| value.json.to_string())
 }

@@ -11,6 +11,7 @@ mod anchor;
 mod at_position;
 mod carry;
 mod counts;
+mod delta;
 mod end;
 mod evidence;
 mod first_row;

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::list::AnyList;
 use crate::list::rate_limit::AnyRateLimit;
-use crate::paging::{NextFrom, Shape, Text};
+use crate::paging::{Delta, NextFrom, Shape, Text};
 use crate::position::fingerprint::Fingerprint;
 use crate::position::path_values::{PathValues, PositionSegment};
 use crate::protocol::at_position::AtPosition;
@@ -64,6 +64,11 @@ impl Plan {
     /// The plan for a list at this URL, which includes the filters.
     pub(crate) fn new(list: impl Into<AnyList>, url: Url) -> Result<Self, Error> {
         let list = list.into();
+        if let (Some(Delta { at, to: None, .. }), None) = (&list.paging.delta, &list.paging.next) {
+            return Err(Error::input(format!(
+                "the delta at `{at}` is sent as a next position is, but the paging style has no `next`; say where the delta is sent with `.sent_in(…)`"
+            )));
+        }
         let not_a_pointer = |at: Text| {
             Error::input(format!(
                 "`{at}` is not a JSON Pointer; a pointer is empty or begins with `/`"

@@ -93,6 +93,7 @@ impl Proof {
         let total = self.note_total(envelope);
         self.states_end = is_marked
             || *envelope.stated(ReplyKey::More) != Stated::Absent
+            || *envelope.stated(ReplyKey::Delta) != Stated::Absent
             || total == Some(items)
             || envelope.number_or_none(ReplyKey::Pages) == Some(1)
             || size.is_some_and(|size| items < size);

@@ -48,7 +48,7 @@ impl Walk {
         let error = Error::new(ErrorKind::Status, format!("the server answered {status}{details}"));
         let error = with_api_error(error, response, &api, redactor);
         let refuses = status.is_client_error() && !matches!(status.as_u16(), 401 | 403 | 408 | 429);
-        if refuses && self.progress.pages > 0 { error.refused() } else { error }
+        if refuses { self.refusing(error) } else { error }
     }
 
     /// The code and the message in a body: at the places that the list names, or else
@@ -85,7 +85,7 @@ impl Walk {
         let message = redactor.redact(api.message.as_deref().unwrap_or("no message"));
         let what = format!("the API reported a failure ({code}): {message}");
         let error = with_api_error(Error::new(ErrorKind::Api, what), response, api, redactor);
-        if self.progress.pages > 0 { error.refused() } else { error }
+        self.refusing(error)
     }
 
     /// The error for a reply that says that it is incomplete, with the API's code and

@@ -5,6 +5,7 @@ use crate::paging::SendIn;
 use crate::position::Position;
 use crate::position::carried::Carried;
 use crate::position::cursor::Cursor;
+use crate::position::delta::Synchronisation;
 use crate::protocol::Warning;
 use crate::protocol::counts::Counts;
 use crate::protocol::link;
@@ -25,6 +26,10 @@ impl Walk {
             ));
         }
         let paging = &plan.list.paging;
+        let (resumes, from) = match from.next_synchronisation(&plan.list) {
+            Some(next) => (from, next),
+            None => (from.clone(), from),
+        };
         let fits = match &from.at {
             Cursor::Link(_) => paging.next.is_some() && paging.send == SendIn::Url,
             Cursor::Token(_) | Cursor::MaskedToken { is_json: false, .. } => {
@@ -38,7 +43,12 @@ impl Walk {
             Cursor::Start | Cursor::Done => true,
         };
         let carried = paging.carry.iter().count();
-        let fits = fits && (from.beside.is_empty() || from.beside.len() == carried);
+        let beside = from.beside.len();
+        let fits = fits
+            && resumes.fits_delta(paging)
+            && (beside == 0
+                || beside == carried
+                || beside == carried + 1 && paging.delta_to().is_some());
         if !fits {
             return Err(Error::position_refused(
                 "the list pages in another way than when the position was stored; walk it from its beginning",
@@ -68,6 +78,7 @@ impl Walk {
         Ok(Self {
             stop_error,
             beside: from.beside.clone(),
+            sync: from.sync.clone(),
             progress: Progress {
                 pages: from.pages,
                 items: from.items - from.index.min(from.items),
@@ -84,7 +95,7 @@ impl Walk {
             }
             .off(from.carried.is_plain),
             limits: walk.limits.sized(size),
-            resumes: Some(from),
+            resumes: Some(resumes),
             ..walk
         })
     }
@@ -148,6 +159,7 @@ impl Walk {
                 carried: self.carried(None),
                 list: self.plan.fingerprint,
                 circular: false,
+                sync: self.sync.clone(),
             },
         }
     }
@@ -169,8 +181,9 @@ impl Walk {
             keys.get(usize::try_from(last).ok()?).copied().flatten()
         });
         // A page that a limit made smaller is requested again in full size.
+        let is_compared = key.is_none() || self.plan.list.paging.delta.is_some();
         let text =
-            if key.is_some() || self.limits.is_capped() { None } else { page.keys.text_hash() };
+            if !is_compared || self.limits.is_capped() { None } else { page.keys.text_hash() };
         Position {
             at: page.at.clone(),
             beside: page.beside.clone(),
@@ -183,6 +196,7 @@ impl Walk {
             carried: self.carried(text),
             list: self.plan.fingerprint,
             circular: false,
+            sync: Synchronisation { delta: None, ..self.sync },
         }
     }
 
@@ -210,7 +224,9 @@ impl Walk {
         let is_by_index = from.index > 0 && from.key.is_none();
         // With another page size, the text differs anyway.
         let text = from.carried.text.filter(|_| from.size == self.wire_size());
-        let is_changed = is_by_index && text.is_some_and(|text| page.text_hash() != Some(text));
+        // A record that changed after it was yielded is in no later delta either.
+        let is_compared = is_by_index || (from.index > 0 && self.plan.list.paging.delta.is_some());
+        let is_changed = is_compared && text.is_some_and(|text| page.text_hash() != Some(text));
         let is_open = is_by_index && text.is_none();
         let gone = || {
             Err(Error::new(
@@ -223,12 +239,10 @@ impl Walk {
             Some(last) => {
                 let keys = page.keys(&self.plan);
                 let index = usize::try_from(from.index).unwrap_or(usize::MAX);
-                if keys.get(index - 1) == Some(&Some(last)) {
-                    return Ok(from.index);
-                }
-                // It has moved. If its key occurs twice, the place is unknown.
+                // If it has moved and its key occurs twice, the place is unknown.
                 let mut places = keys.iter().enumerate().filter(|(_, key)| **key == Some(last));
                 match (places.next(), places.next()) {
+                    _ if keys.get(index - 1) == Some(&Some(last)) => Ok(from.index),
                     (Some((at, _)), None) => Ok(at as u64 + 1),
                     _ => gone(),
                 }

@@ -8,6 +8,9 @@
 mod built;
 mod carries;
 mod counts;
+mod deltas;
+mod deltas_refused;
+mod deltas_stopped;
 mod elements;
 mod ends;
 mod headers;

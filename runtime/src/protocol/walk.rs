@@ -6,6 +6,7 @@ use crate::paging::{Evidence, LinkBase, SendIn, Step, is_in_body};
 use crate::position::Position;
 use crate::position::beside::Beside;
 use crate::position::cursor::Cursor;
+use crate::position::delta::Synchronisation;
 use crate::protocol::Warning;
 use crate::protocol::counts::Counts;
 use crate::protocol::limits::Limits;
@@ -85,6 +86,8 @@ pub(crate) struct Walk {
     pub(in crate::protocol) at: Cursor,
     /// What the next request sends beside the position.
     pub(in crate::protocol) beside: Beside,
+    /// Where it is among the synchronisations of its list.
+    pub(in crate::protocol) sync: Synchronisation,
     /// Why it can't continue; the next request returns it.
     pub(in crate::protocol) stop_error: Option<Error>,
     /// The position that it resumes from, until the page there was read.
@@ -118,6 +121,7 @@ impl Walk {
             plan,
             at: from,
             beside: Beside::default(),
+            sync: Synchronisation::default(),
             stop_error: None,
             resumes: None,
             progress: Progress { from_start, ..Progress::default() },
@@ -137,8 +141,15 @@ impl Walk {
     pub(crate) fn moved(&self, to: Cursor) -> Self {
         let is_first = to == Cursor::first(&self.plan.list);
         let walk = Self::new(self.plan.clone(), to);
-        let beside = if is_first { Beside::default() } else { self.beside.clone() };
-        Self { limits: walk.limits.sized(self.limits.size()), beside, ..walk }
+        let beside = match self.delta_beside() {
+            _ if !is_first => self.beside.clone(),
+            Some(delta) => {
+                Beside::default().with(self.plan.list.paging.carry.iter().count(), delta)
+            }
+            None => Beside::default(),
+        };
+        let sync = Synchronisation { delta: None, ..self.sync };
+        Self { limits: walk.limits.sized(self.limits.size()), beside, sync, ..walk }
     }
 
     /// The next request; `None` at the end. After an error the caller must

@@ -40,7 +40,8 @@ pub enum Warning {
         rows: u64,
     },
     /// A page was requested again to resume within it, and it had changed. Its records
-    /// have no key, so records may be missing or duplicated.
+    /// have no key, or the list has a delta, which would not list again what changed: records
+    /// may be missing or duplicated.
     Changed {
         /// The page, counted from 1.
         page: u64,
@@ -85,6 +86,12 @@ pub enum Warning {
         /// Where it says so, for a sentence.
         place: String,
     },
+    /// The list names a delta, but the reply that ended the walk has none, so no
+    /// synchronisation can follow this walk.
+    NoDelta {
+        /// The pointer to the delta.
+        place: String,
+    },
     /// The walk ended with fewer items than the server counts. Totals may be estimates.
     Shortfall {
         /// Items of the walk.
@@ -102,7 +109,7 @@ impl Warning {
 
     /// Whether it makes it doubtful that the walk yielded each record exactly once.
     pub(in crate::protocol) fn raises_doubt(&self) -> bool {
-        !matches!(self, Self::ByNumber)
+        !matches!(self, Self::ByNumber | Self::NoDelta { .. })
     }
 }
 
@@ -132,7 +139,7 @@ impl fmt::Display for Warning {
             }
             Self::Changed { page } => write!(
                 f,
-                "page {page} changed after its records were yielded, and they have no key to compare; records may be missing or duplicated"
+                "page {page} changed after some of its records were yielded; records that changed may be missing, or duplicated"
             ),
             Self::AnchorLost { page } => write!(
                 f,
@@ -157,6 +164,10 @@ impl fmt::Display for Warning {
             Self::Partial { page, place } => {
                 write!(f, "page {page} says at {place} that it is incomplete; records may be missing")
             }
+            Self::NoDelta { place } => write!(
+                f,
+                "the list ended without a delta at `{place}`, so no synchronisation can follow: resuming the position of this walk yields nothing, and what changes from now on takes another walk of the whole list"
+            ),
             Self::Shortfall { seen, total } => {
                 write!(f, "the list ended after {seen} items, but the server counts {total}")
             }

@@ -37,7 +37,7 @@ use pagesmith_interpret::{self as interpret, Call, Parents};
 use progress::Progress;
 use record_shape::RecordShape;
 use report::Report;
-use since::SinceArgs;
+use since::{NewBy, SinceArgs};
 use sink::{Format, Target};
 use source::Source;
 use state::{Pages, State};
@@ -235,7 +235,8 @@ fn list(
     runtime.block_on(check_call(api, &call, parents, &client))?;
     let (out, position) = (args.out.as_deref(), args.position.as_deref());
     let format = args.to.unwrap_or_else(|| Format::of(out));
-    let increment = args.since.increment(api, list, &call, format)?;
+    let new_by = args.since.new_by(api, list, &call, format)?;
+    let by_delta = matches!(new_by, Some(NewBy::Delta));
     let columns = parents.map(|_| children::with_columns(api, list));
     let (table, rows) = columns.as_ref().map_or((api, list), |(api, list)| (api, list));
     let resume = args.resume || args.since.is_set();
@@ -246,12 +247,19 @@ fn list(
     let shape = RecordShape::new(table, rows, format);
     shape.check(sink.state().shape())?;
     let was_done = sink.state().is_done();
-    let new_only = args.since.prepare(increment, sink.as_mut())?;
+    let new_only = args.since.prepare(new_by, sink.as_mut())?;
     let limit = call.limit.map(|limit| limit.saturating_sub(sink.records()));
     let call = new_only.call(&Call { limit, ..call });
-    // After a walk that ended, the next one begins at the beginning of the list.
-    let is_next = was_done && args.since.is_set();
-    let from = if is_next { State::default() } else { sink.state().clone() };
+    let from = match (was_done, by_delta) {
+        (true, false) if args.since.is_set() => {
+            // After a walk that ended, the next one begins at the beginning of the list.
+            State::default()
+        }
+        // `--resume` continues a walk, and begins no other.
+        (true, false) => sink.state().without_delta(),
+        _ => sink.state().clone(),
+    };
+    let ended = (was_done && !args.since.is_set()).then(|| sink.state().clone());
     let source = source(api, &call, parents, &from, &client)?;
     let on_mismatch = match format {
         _ if args.strict => OnMismatch::Strict,
@@ -261,7 +269,8 @@ fn list(
     };
     let mismatches = Mismatches::new(api, list, on_mismatch, sink.records());
     let pages = Pages::of(&call);
-    let walk = Walk { source, sink, shape, new_only, pages, progress, mismatches, proxy, report };
+    let walk =
+        Walk { source, sink, shape, new_only, ended, pages, progress, mismatches, proxy, report };
     runtime.block_on(walk.run(call.require))
 }
 

@@ -5,6 +5,7 @@ use super::Options;
 use super::carry;
 use super::comparison::conditions;
 use super::credentials::{authenticate, constant_headers};
+use super::delta;
 use super::fault::{FaultKind, Faults};
 use super::one;
 use super::page::Page;
@@ -141,28 +142,35 @@ fn open<'a>(
     let records = list.records(options);
     let (rows, paging) = (Rows::new(records), &list.paging);
     let bound = String::new();
-    let mut style = Style { list, paging, factory, rows, bound, is_later, given, in_path };
+    let mut style =
+        Style { list, paging, factory, rows, bound, is_later, given, in_path, round: 0 };
     // Where positions are sent alone, they hold the filters.
     let alone = paging.send_rules.alone;
     style.bound = style.bound_to(if alone { &[] } else { &filters });
+    style.round = delta::round(&style, request)?;
+    if style.round > 0 {
+        style.bound = format!("{} at synchronisation {}", style.bound, style.round);
+    }
     let (conditions, copied) = conditions(list, filters);
     style.given.extend(copied);
     let size = page_size(&style, request, options)?;
     let state = lists.of(&style.bound, number, || {
         if conditions.is_empty() {
-            return ListState::new(Rows::new(records), size);
+            return ListState::new(delta::rows(style.round, records), size);
         }
-        let rows = (0..records).filter(|index| {
+        let all = delta::rows(style.round, records);
+        let indices = (0..all.len()).map(|position| all.record_at(position));
+        let rows = indices.filter(|index| {
             let record = style.factory.record(list, *index, &style.given);
             conditions.iter().all(|condition| condition.selects(&record))
         });
-        ListState::new(Rows::of(records, rows.collect()), size)
+        ListState::new(Rows::of(delta::records(style.round, records), rows.collect()), size)
     });
     let schedule = Schedule::next(faults, state, number);
     style.rows = schedule.rows().clone();
     let asked = PageRequest::read(&style, request, size)?;
     carry::check(&style, request, asked)?;
-    if differs && is_later == asked.is_first() {
+    if differs && is_later == (asked.is_first() && !delta::begins_by_position(&style, asked)) {
         let which = if is_later { "later pages" } else { "the first page" };
         return Err(Refusal::request(format!("this is the request for {which}")));
     }

@@ -12,6 +12,7 @@
 mod carry;
 mod comparison;
 mod credentials;
+mod delta;
 mod fault;
 mod handle_request;
 mod log;

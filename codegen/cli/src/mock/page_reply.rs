@@ -1,6 +1,7 @@
 //! Builds the reply with a page: its JSON body and its headers.
 
 use super::carry;
+use super::delta;
 use super::page::{Next, Page};
 use super::page_request::PageRequest;
 use super::pointer::put;
@@ -71,6 +72,13 @@ impl PageBuilder<'_> {
         for (index, carry) in paging.carry.iter().enumerate() {
             response.put(&carry.from, json!(carry::value(self.style, index)));
         }
+        let is_last = !self.page.more && self.page.rows.end >= self.style.rows.len();
+        if let (Some(knob), true) = (&paging.delta, is_last)
+            && let Some(delta) =
+                delta::of_last_page(self.style, |delta| self.url(None, Some(delta)))
+        {
+            response.put(&knob.at, delta);
+        }
         if let Some(more) = &paging.more {
             self.put_more(&mut response, more);
         }
@@ -133,7 +141,7 @@ impl PageBuilder<'_> {
         };
         for row in &mut rows {
             let position = row.pointer(pointer).map(text);
-            put(row, pointer, json!(self.url(position.as_deref())));
+            put(row, pointer, json!(self.url(position.as_deref(), None)));
         }
         rows
     }
@@ -219,13 +227,13 @@ impl PageBuilder<'_> {
 
     fn link(&self, cursor: Cursor) -> String {
         let position = self.style.position(cursor, self.asked.size);
-        self.url(Some(position.as_str()).filter(|_| cursor != Cursor::default()))
+        self.url(Some(position.as_str()).filter(|_| cursor != Cursor::default()), None)
     }
 
     /// The URL of the page at a position, or of the first one, relative to the origin: the
     /// URL of the request with another position, and without the parameters that links of
-    /// this API lack.
-    fn url(&self, position: Option<&str>) -> String {
+    /// this API lack. With a delta, it is the first one of the next synchronisation.
+    fn url(&self, position: Option<&str>, delta: Option<&str>) -> String {
         let param = match self.style.sent() {
             Some(Sent::Param(name)) => Some(name),
             _ => None,
@@ -234,11 +242,13 @@ impl PageBuilder<'_> {
         let missing_in_links = &self.style.paging.safety.keep;
         let kept = self.request.query.iter().filter(|(name, _)| {
             let is_position = [param, number].contains(&Some(name.as_str()));
+            let is_delta = delta.is_some() && name == delta::LINK_PARAM;
             let is_constant = self.style.list.query.iter().any(|(known, _)| known == name);
-            !is_position && !is_constant && !missing_in_links.contains(name)
+            !is_position && !is_delta && !is_constant && !missing_in_links.contains(name)
         });
         let mut pairs: Vec<String> = kept.map(|(name, value)| pair(name, value)).collect();
         pairs.extend(param.zip(position).map(|(param, position)| pair(param, position)));
+        pairs.extend(delta.map(|delta| pair(delta::LINK_PARAM, delta)));
         let path = self.request.path.as_str();
         let path = match self.style.paging.send_rules.url {
             LinkBase::Request => path,

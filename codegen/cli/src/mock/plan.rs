@@ -2,6 +2,7 @@
 //! which can't move between threads, but requests come on any thread.
 
 use super::Options;
+use super::delta;
 use super::params;
 use super::position_kind::{MEMBERS, Sent, sent};
 use pagesmith_codegen::lower::{all_params, all_params_of, paging_of};
@@ -127,7 +128,11 @@ impl List {
             CarryTo::Query(name) | CarryTo::Body(name) => Some(name.as_str()),
             CarryTo::Header(_) => None,
         });
-        [position, member, number, offset, size].into_iter().flatten().chain(carried).collect()
+        [position, member, number, offset, size, delta::param(&self.paging)]
+            .into_iter()
+            .flatten()
+            .chain(carried)
+            .collect()
     }
 
     /// Whether the spec names this query parameter.

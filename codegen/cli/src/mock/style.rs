@@ -1,6 +1,7 @@
 //! How a list pages, from the view of its server: the kind of its positions, and where
 //! requests send them.
 
+use super::delta::{self, Round};
 use super::hash;
 use super::plan::List;
 use super::position_kind::{CONTINUE, MEMBERS, PositionKind, Sent, position_kind, sent};
@@ -26,6 +27,8 @@ pub(super) struct Style<'a> {
     pub given: Vec<(String, String)>,
     /// The position in the path of the request.
     pub in_path: Option<String>,
+    /// The synchronisation of the request.
+    pub round: Round,
 }
 
 impl Style<'_> {
@@ -66,7 +69,7 @@ impl Style<'_> {
             }
             PositionKind::Token | PositionKind::Last => {
                 let offset = self.rows.record_at(cursor.offset);
-                token::issue(Cursor { offset, ..cursor }, &self.bound)
+                delta::marked(self, token::issue(Cursor { offset, ..cursor }, &self.bound))
             }
             PositionKind::Number => (number + cursor.offset / size.max(1)).to_string(),
         }
@@ -82,6 +85,10 @@ impl Style<'_> {
             let row = u64::try_from(number % NUMBERS_OF_EMPTY).ok()?;
             let empty = u16::try_from(number / NUMBERS_OF_EMPTY).ok()?;
             return Some(Cursor { offset: self.rows.position_of(row), empty });
+        }
+        let position = delta::unmarked(self, position);
+        if position.is_empty() && self.round > 0 {
+            return Some(Cursor::default());
         }
         let cursor = token::redeem(position, &self.bound)?;
         Some(Cursor { offset: self.rows.position_of(cursor.offset), ..cursor })
@@ -109,7 +116,7 @@ impl Style<'_> {
     }
 
     /// Whether positions are numbers, which clients can add to.
-    fn sends_numbers(&self) -> bool {
+    pub(super) fn sends_numbers(&self) -> bool {
         self.added() != 0 || self.paging.send_rules.json_type == SendAs::Number
     }
 

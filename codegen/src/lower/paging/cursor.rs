@@ -181,6 +181,9 @@ pub(in crate::lower) fn check_send_headers(cx: &Reporter<'_>, spec: &Spec, auth:
         if let Some(Or::Map(ast::SendTo { header: Some(name), .. })) = &knobs.send {
             check_send_header(cx, &at.key("send").key("header"), name, spec, auth);
         }
+        if let Some(ast::Delta { header: Some(name), .. }) = &knobs.delta {
+            check_send_header(cx, &at.key("delta").key("header"), name, spec, auth);
+        }
         for (index, carry) in knobs.carry.iter().flatten().enumerate() {
             if let Some(name) = &carry.header {
                 let at = at.key("carry").index(index).key("header");
@@ -245,6 +248,7 @@ fn check_parameters_differ(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: 
         "the next position" => ("send", knobs.send.is_some()),
         "the page number" => ("number", knobs.number.is_some()),
         "the offset" => ("offset", knobs.offset.is_some()),
+        "the delta" => ("delta", knobs.delta.is_some()),
         _ => ("size", knobs.size.is_some()),
     };
     let sent: Vec<_> = paging.params().map(|(name, what)| (knob(what), name)).collect();

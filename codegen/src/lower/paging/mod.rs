@@ -3,6 +3,7 @@
 
 mod carry;
 mod cursor;
+mod delta;
 mod element;
 mod more;
 mod needs;
@@ -73,10 +74,12 @@ fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, styles: &Styles) -> Paging
     carry::lower(cx, at, knobs, &mut paging);
     then::lower(cx, at, knobs, &mut paging);
     reply::lower(cx, at, knobs, &mut paging);
+    delta::lower(cx, at, knobs, &mut paging);
     safety(cx, at, knobs, &mut paging);
     cursor::check_together(cx, at, knobs, &paging);
     carry::check(cx, at, knobs, &paging);
     then::check(cx, at, knobs, &paging);
+    delta::check(cx, at, knobs, &paging);
     paging
 }
 

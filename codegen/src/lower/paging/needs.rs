@@ -20,13 +20,25 @@ struct Need {
     help: &'static str,
 }
 
-const NEEDS: [Need; 8] = [
+const NEEDS: [Need; 9] = [
     Need {
         keys: &["then"],
         is_written: |knobs| knobs.then.is_some(),
         is_met: |style| style.next.is_some(),
         why: "it is about pages at a next position, and this paging has no `next`",
         help: "remove it, or say by `next` where a reply states the next position",
+    },
+    Need {
+        keys: &["delta"],
+        is_written: |knobs| {
+            knobs
+                .delta
+                .as_ref()
+                .is_some_and(|delta| delta.query.is_none() && delta.header.is_none())
+        },
+        is_met: |style| style.next.is_some(),
+        why: "it is sent as the next position is, and this paging has no `next`",
+        help: "say where it is sent: `delta: {body: /sync_token, query: sync_token}`",
     },
     Need {
         keys: &["counts"],

@@ -81,12 +81,13 @@ impl RowKeys {
     }
 
     /// Drops the text and all facts except, if `keys`, the keys. If the last row has no
-    /// key, the hash of the text stays too, since texts are compared then.
+    /// key, or the list has a delta, the hash of the text stays too, since texts are compared
+    /// then.
     pub(in crate::protocol) fn keep_only_keys(&mut self, plan: &Plan, keys: bool) {
         let facts = Facts { count: self.facts.count, ..Facts::default() };
         if keys {
             let keys = self.keys(plan);
-            if keys.last().is_none_or(Option::is_none)
+            if (keys.last().is_none_or(Option::is_none) || plan.list.paging.delta.is_some())
                 && let Some(hash) = self.facts.hash()
             {
                 let _unset = facts.hash.set(hash);

@@ -4,11 +4,11 @@ use super::body::Body;
 use super::param_value::{ParamValue, add_param, add_param_in, header};
 use super::{PageRequest, members};
 use crate::error::{Error, ErrorKind};
-use crate::paging::{CarryTo, SendAs, SendIn, SendRules, Text};
+use crate::paging::{CarryTo, DeltaTo, SendAs, SendIn, SendRules, Text};
 use crate::position::beside::Beside;
 use crate::position::cursor::Cursor;
+use crate::protocol::link;
 use crate::protocol::plan::Plan;
-use crate::protocol::{carry, link};
 
 impl Plan {
     /// Fills in the rest of a request: its position and the values beside it, where the
@@ -83,16 +83,25 @@ impl Plan {
         body: &mut Option<Body>,
         beside: &Beside,
     ) -> Result<(), Error> {
-        for (carry, value) in self.list.paging.carry.iter().zip(beside.values()) {
+        let paging = &self.list.paging;
+        let delta = paging.delta_to().map(|to| match to {
+            DeltaTo::Query(name) => CarryTo::Query(name),
+            DeltaTo::Header(name) => CarryTo::Header(name),
+        });
+        let carried = paging.carry.iter().map(|carry| match &carry.to {
+            CarryTo::Query(name) => CarryTo::Query(name),
+            CarryTo::Header(name) => CarryTo::Header(name),
+            CarryTo::Body(pointer) => CarryTo::Body(pointer),
+        });
+        for (to, value) in carried.chain(delta).zip(beside.values()) {
             let Some(value) = value else { continue };
-            match &carry.to {
+            match to {
                 CarryTo::Query(name) => {
                     link::remove(&mut request.url, name);
-                    link::append(&mut request.url, &link::pair(name, &carry::text_of(value)));
+                    link::append(&mut request.url, &link::pair(name, &value.text()));
                 }
                 CarryTo::Header(name) => {
-                    let text = carry::text_of(value);
-                    request.headers.push(header(name, &ParamValue::Text(&text))?);
+                    request.headers.push(header(name, &ParamValue::Text(&value.text()))?);
                 }
                 CarryTo::Body(pointer) => {
                     if let Some(body) = body {

@@ -20,6 +20,8 @@ pub(crate) enum ReplyKey {
     First,
     /// What links are relative to.
     Base,
+    /// What the next synchronisation begins with.
+    Delta,
     // The values that the next request sends beside its position.
     Carried1,
     Carried2,

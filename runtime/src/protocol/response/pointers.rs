@@ -45,6 +45,8 @@ impl Pointers {
             LinkBase::At(pointer) => Some(NextFrom::Body(pointer.clone())),
             LinkBase::Request | LinkBase::Base => None,
         };
+        at[ReplyKey::Delta as usize] =
+            paging.delta.as_ref().map(|delta| NextFrom::Body(delta.at.clone()));
         let page = &paging.page;
         for (key, written) in [
             (ReplyKey::More, paging.more.as_ref().map(More::place)),

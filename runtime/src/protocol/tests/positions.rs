@@ -5,6 +5,7 @@ use super::*;
 use crate::position::Position;
 use crate::position::beside::Beside;
 use crate::position::carried::{Carried, Milestone, RowsOfPage, StatedTotal};
+use crate::position::delta::Synchronisation;
 
 const OFFSETS: Paging =
     Paging::NONE.offset("from", 0, Step::Items).page_size("size", Some(2), Some(10));
@@ -32,6 +33,7 @@ fn position(plan: &Plan, at: &Cursor, count: u64, large: u64) -> Position {
         },
         list: plan.fingerprint,
         circular: false,
+        sync: Synchronisation::default(),
     }
 }
 

@@ -6,6 +6,7 @@ use super::state::Since;
 use crate::outcome::Failure;
 use crate::{args, completion};
 use clap::{Args, ValueEnum};
+use pagesmith_codegen::lower::paging_of;
 use pagesmith_codegen::model::{Api, List};
 use pagesmith_interpret::{Call, Increment, Mark, Record};
 use std::collections::BTreeSet;
@@ -23,11 +24,13 @@ pub(super) enum From {
 pub(super) struct SinceArgs {
     /// Ask only for what is new since the last run, and add it to the same file.
     ///
-    /// The first run lists everything. Each later one sends the largest value that the file has
-    /// of the field that a filter compares, by its `matches` in the spec, or a little less; what
-    /// is in the file already, with the same key and value, is not written again. A record that
-    /// has changed is: as another line or row, or in place of its row in SQLite. A run that did
-    /// not end is continued first.
+    /// The first run lists everything. If the paging of the list names a `delta`, each later run
+    /// begins with the one that the run before ended with, and writes what the server lists then:
+    /// also records that were deleted, as the server says it. Otherwise it sends the largest
+    /// value that the file has of the field that a filter compares, by its `matches` in the spec,
+    /// or a little less; what is in the file already, with the same key and value, is not written
+    /// again. A record that has changed is: as another line or row, or in place of its row in
+    /// SQLite. A run that did not end is continued first.
     #[arg(
         long, help_heading = "Increments", value_enum, value_name = "last", requires = "out",
         conflicts_with_all = ["for_each", "by_number", "from_page", "to_page", "concurrency"]
@@ -39,6 +42,14 @@ pub(super) struct SinceArgs {
     /// Ask for what is N seconds older too, if records may appear late [default: 0].
     #[arg(long, help_heading = "Increments", value_name = "N", value_parser = args::number::<u64>, allow_negative_numbers = true, requires = "since")]
     since_overlap: Option<u64>,
+}
+
+/// How a list is asked for what is new.
+pub(super) enum NewBy {
+    /// By a filter.
+    Filter(Increment),
+    /// By the delta that the walk before ended with.
+    Delta,
 }
 
 /// The records that are in the file already, and what is asked for.
@@ -60,15 +71,23 @@ impl SinceArgs {
     }
 
     /// Checks the spec, before a file is opened.
-    pub(super) fn increment(
+    pub(super) fn new_by(
         &self,
         api: &Api,
         list: &List,
         call: &Call,
         format: Format,
-    ) -> Result<Option<Increment>, Failure> {
+    ) -> Result<Option<NewBy>, Failure> {
         if !self.is_set() {
             return Ok(None);
+        }
+        if self.since_filter.is_none() && paging_of(list, api).delta.is_some() {
+            return match self.since_overlap {
+                None => Ok(Some(NewBy::Delta)),
+                Some(_) => Err(Failure::Misuse(
+                    "`--since-overlap` has no effect: this list is asked for what is new by its `delta`, which the server counts from; leave it out, or name a filter with `--since-filter`".to_owned(),
+                )),
+            };
         }
         let increment = Increment::of(api, list, self.since_filter.as_deref());
         let increment = increment.map_err(|error| misuse(&error))?;
@@ -84,19 +103,24 @@ impl SinceArgs {
                 "`--since` sets the filter `{name}` itself; leave out `--filter {name}=…`"
             )));
         }
-        Ok(Some(increment))
+        Ok(Some(NewBy::Filter(increment)))
     }
 
     /// What the next walk asks for; prepares the sink for it.
     ///
     /// # Errors
-    /// When the records of the sink can't be read, or an earlier run used another filter.
+    /// When the records of the sink can't be read, an earlier run used another filter, or the
+    /// run before ended without the delta that this one needs.
     pub(super) fn prepare(
         &self,
-        increment: Option<Increment>,
+        new_by: Option<NewBy>,
         sink: &mut dyn Sink,
     ) -> Result<NewOnly, Failure> {
-        let Some(increment) = increment else { return Ok(NewOnly::default()) };
+        let increment = match new_by {
+            None => return Ok(NewOnly::default()),
+            Some(NewBy::Delta) => return prepare_delta(sink).map(|()| NewOnly::default()),
+            Some(NewBy::Filter(increment)) => increment,
+        };
         let (state, filter) = (sink.state().clone(), increment.filter().to_owned());
         if let Some(known) = state.since.as_ref().filter(|known| known.filter != filter) {
             return Err(Failure::Misuse(format!(
@@ -135,6 +159,20 @@ impl SinceArgs {
         let (since, exact_to) = (Some(Since { filter, sent }), sink.times_exact_to());
         Ok(NewOnly { since, seen, exact_to, increment: Some(increment) })
     }
+}
+
+/// Prepares a sink for what the server lists by the delta of the run before.
+fn prepare_delta(sink: &mut dyn Sink) -> Result<(), Failure> {
+    if !sink.state().is_done() {
+        return Ok(());
+    }
+    if !sink.state().has_delta() {
+        return Err(Failure::Misuse(
+            "the run before ended without a delta, so the server can't be asked for what is new since: a full synchronisation is needed; list everything into another file, by `--out`".to_owned(),
+        ));
+    }
+    sink.begin_again();
+    Ok(())
 }
 
 /// The key and the value of each record of the sink.

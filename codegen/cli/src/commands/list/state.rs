@@ -69,7 +69,23 @@ impl State {
     /// Whether the walk asks only for what is new behind the records of earlier ones.
     #[cfg(feature = "sqlite")]
     pub(super) fn is_increment(&self) -> bool {
-        self.since.as_ref().is_some_and(|since| since.sent.is_some())
+        let by_delta = matches!(self.position(), Ok(Some(position)) if position.lists_changes());
+        by_delta || self.since.as_ref().is_some_and(|since| since.sent.is_some())
+    }
+
+    /// Whether the walk has ended with a delta, from which the next one goes on.
+    pub(super) fn has_delta(&self) -> bool {
+        matches!(self.position(), Ok(Some(position)) if position.has_delta())
+    }
+
+    /// The same state, from which no synchronisation goes on.
+    pub(super) fn without_delta(&self) -> Self {
+        match self.position() {
+            Ok(Some(position)) if position.has_delta() => {
+                Self { position: Some(position.without_delta().encode()), ..self.clone() }
+            }
+            _ => self.clone(),
+        }
     }
 
     /// The same state of a walk that asks for this.

@@ -27,6 +27,8 @@ pub(super) struct Walk {
     pub(super) sink: Box<dyn Sink>,
     pub(super) shape: RecordShape,
     pub(super) new_only: NewOnly,
+    /// The state of a walk that had ended before this run: it stays as it is.
+    pub(super) ended: Option<State>,
     pub(super) pages: Option<Pages>,
     pub(super) progress: Progress,
     pub(super) mismatches: Mismatches,
@@ -130,6 +132,9 @@ impl Walk {
 
     /// How far the walk is.
     fn state(&self) -> State {
+        if let Some(ended) = &self.ended {
+            return ended.clone();
+        }
         let state = self
             .source
             .state()

@@ -7,6 +7,7 @@ mod beside;
 mod choose_items;
 mod conventions;
 mod declared;
+mod delta;
 mod known_names;
 mod flags;
 mod last_resort;
@@ -109,6 +110,7 @@ pub(crate) fn detect(shape: &Shape) -> Option<Detected> {
 fn finish(shape: &Shape, mut finding: Finding) -> Detected {
     size_and_page_info::add(shape, &mut finding);
     beside::add(shape, &mut finding);
+    delta::add(shape, &mut finding);
     let (sent, unused) = size_and_page_info::paging_params(shape, &finding.knobs);
     let mut guessed = size_and_page_info::sent(&finding.knobs);
     guessed.retain(|name| shape.query.iter().all(|param| param.name != *name));

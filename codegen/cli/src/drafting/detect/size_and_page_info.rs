@@ -187,7 +187,8 @@ pub(super) fn sent(knobs: &Knobs) -> Vec<String> {
     let offset = knobs.offset.as_ref().and_then(|it| either(&it.query, &it.body));
     let size = knobs.size.as_ref().and_then(|it| either(&it.query, &it.body));
     let carried = knobs.carry.iter().flatten().filter_map(|it| either(&it.query, &it.body));
-    [to, number, offset, size].into_iter().flatten().chain(carried).collect()
+    let delta = knobs.delta.as_ref().and_then(|it| it.query.clone());
+    [to, number, offset, size, delta].into_iter().flatten().chain(carried).collect()
 }
 
 /// Whether a parameter belongs to another way to page, as its description says: it is a part

@@ -2,13 +2,13 @@
 
 use super::{Entries, Tree, each, json, numbers, or, plain, text, texts, words};
 use pagesmith_codegen::ast::{
-    Beside, Carry, Ends, Flag, Knobs, Next, Number, Offset, Or, Origin, Page, Partial, Safety,
-    SendTo, Size, Then,
+    Beside, Carry, Delta, Ends, Flag, Knobs, Next, Number, Offset, Or, Origin, Page, Partial,
+    Safety, SendTo, Size, Then,
 };
 
 pub(super) fn knobs(knobs: &Knobs) -> Tree {
     let Knobs { preset, next, send, carry, then, number, offset, size, .. } = knobs;
-    let Knobs { more, done, page, counts, ends, partial, safety, .. } = knobs;
+    let Knobs { more, done, page, counts, ends, partial, delta, safety, .. } = knobs;
     Entries::default()
         .put("preset", texts(preset.as_ref()))
         .put("next", next.as_ref().map(self::next))
@@ -27,6 +27,7 @@ pub(super) fn knobs(knobs: &Knobs) -> Tree {
         .put("counts", texts(counts.as_ref()))
         .put("ends", ends.as_ref().map(self::ends))
         .put("partial", partial.as_ref().map(self::partial))
+        .put("delta", delta.as_ref().map(self::delta))
         .put("safety", safety.as_ref().map(self::safety))
         .map()
 }
@@ -146,6 +147,14 @@ fn partial(Partial { at, is, does }: &Partial) -> Tree {
         .put("at", place(at.as_ref()))
         .put("is", is.as_deref().map(words))
         .put("does", texts(does.as_ref()))
+        .map()
+}
+
+fn delta(Delta { body, query, header }: &Delta) -> Tree {
+    Entries::default()
+        .put("body", texts(body.as_ref()))
+        .put("query", texts(query.as_ref()))
+        .put("header", texts(header.as_ref()))
         .map()
 }
 
