@@ -16,7 +16,9 @@ const [baseUrl, ...rest] = process.argv.slice(2);
 const withOne = rest.includes("--one");
 const credentials = rest.filter((word) => word !== "--one");
 const [user, token] = credentials.length > 0 ? credentials : ["AC00000000000000000000000000000000", "token"];
-const client = twilio(user, token);
+// The client refuses other accounts than Twilio's where it is made, and nowhere else.
+const client = twilio("AC00000000000000000000000000000000", token);
+client.username = client.accountSid = user;
 client.api.baseUrl = baseUrl;
 
 const account = client.api.v2010.account;
