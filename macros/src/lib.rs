@@ -32,6 +32,7 @@ use proc_macro::TokenStream;
 /// | `post` | the same for a list that is requested by a POST that only reads |
 /// | `method` | `"QUERY"`, if the list at `post` is requested by that method |
 /// | `items` | JSON Pointer (RFC 6901) to the items; `""` is the body itself |
+/// | `items(at = "/rows", shape = map, name = "id")` | the long form: `at` is a pointer, or several, `["/added", "/removed"]`; `shape` is `array`, `map` (an object whose values are the items), `one_or_many` or `groups` (an object of arrays); `name` is the field of a record that takes the key of its item or group or, with several pointers, the last part of the pointer |
 /// | `missing_is_empty` | no value: a page without the array has no items; otherwise that is an error |
 /// | `style` | a [style](#styles) by its name, or the path of a `const` of type `pagesmith::Paging` |
 /// | `key` | what identifies a record: a field's name on the wire, or a pointer |
@@ -114,7 +115,7 @@ use proc_macro::TokenStream;
 ///
 /// | key on a field | the field is |
 /// |---|---|
-/// | `items` | the rows: a `Vec`. With `#[serde(default)]`, a page without them has no rows; otherwise that is an error |
+/// | `items` | the rows: a `Vec`. With `#[serde(default)]`, a page without them has no rows; otherwise that is an error. `items(shape = map, name = "id")` if they are no array, as above the struct |
 /// | `next` | the link to the next page, or its token |
 /// | `previous`, `first` | the link to the previous, to the first page |
 /// | `number`, `size` | the number of this page, the number of items on a full page |

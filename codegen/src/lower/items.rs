@@ -91,7 +91,8 @@ fn check_name(cx: &Reporter<'_>, at: &Path, name: &str, shape: Shape, pointers: 
     let has_names = matches!(shape, Shape::Map | Shape::Groups) || pointers > 1;
     if !has_names {
         let message = "`name` has no effect: the items are in one array, which has no names";
-        let help = "remove it, or say by `shape: map` or `shape: groups` what is at the pointer";
+        let help =
+            "remove it, or say by `shape` that a `map` or `groups` of items are at the pointer";
         cx.push(Problem::error(at, message).on_key().help(help));
     }
 }

@@ -1,5 +1,6 @@
 //! Reads `#[paged(…)]` on a struct.
 
+mod items;
 mod literals;
 mod one;
 mod page;
@@ -200,15 +201,18 @@ fn inline(cx: &Reporter<'_>, values: &Values, marks: &Marks) -> InlineList {
 
 /// Where the items are: in the field that is marked, or at the pointer above the struct.
 fn items(values: &Values, marks: &Marks) -> Option<Or<Items>> {
-    let (at, may_be_missing) = match &marks.page {
+    let (items, may_be_missing) = match &marks.page {
         Some(page) => (page.items.clone(), page.missing_is_empty),
         None => (values.items.clone()?, false),
     };
-    if may_be_missing || values.missing_is_empty {
-        let (at, missing) = (Pointers::One(at), Some("empty".to_owned()));
-        return Some(Or::Map(Items { at, missing, ..Items::default() }));
+    if !(may_be_missing || values.missing_is_empty) {
+        return Some(items);
     }
-    Some(Or::Text(at))
+    let items = match items {
+        Or::Text(at) => Items { at: Pointers::One(at), ..Items::default() },
+        Or::Map(items) => items,
+    };
+    Some(Or::Map(Items { missing: Some("empty".to_owned()), ..items }))
 }
 
 /// A list has a path, a pointer to its items, and a style.

@@ -75,7 +75,7 @@ fn word(literal: &Lit) -> syn::Result<Word> {
     }
 }
 
-fn brackets(input: ParseStream<'_>) -> syn::Result<ParseBuffer<'_>> {
+pub(super) fn brackets(input: ParseStream<'_>) -> syn::Result<ParseBuffer<'_>> {
     let content;
     syn::bracketed!(content in input);
     Ok(content)

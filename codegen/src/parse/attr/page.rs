@@ -8,8 +8,10 @@ use syn::spanned::Spanned as _;
 use syn::{Attribute, Data, DeriveInput, Field, Fields, LitStr, Token};
 
 use super::is_paged;
+use super::items::{KEYS_OF_FIELD, LongForm};
 use super::page_struct::{PageKey, PageStruct, argument_of};
 use super::values::{KEYS, name};
+use crate::ast::{Items, Or, Pointers};
 use crate::diag::{Problem, did_you_mean, either};
 use crate::parse::serde_names;
 use crate::source_map::{Code, EntrySpan, Path, SourceMap, Span};
@@ -33,7 +35,7 @@ pub(super) struct Marks {
 struct Marked {
     field: Code,
     row: Option<Code>,
-    pointer: String,
+    items: Or<Items>,
     missing_is_empty: bool,
 }
 
@@ -127,6 +129,9 @@ impl Marks {
         }
         let Some(wire) = serde_names::of_field(field, rule) else { return };
         self.check_field(field, &key, span);
+        if meta.input.peek(syn::token::Paren) {
+            return self.shaped(meta, field, &wire, source_map);
+        }
         let pointer = format!("/{}", wire.replace('~', "~0").replace('/', "~1"));
         let value = meta.input.peek(Token![=]).then(|| meta.value()?.parse::<LitStr>());
         let below = match (value, known) {
@@ -161,9 +166,37 @@ impl Marks {
         let entry = EntrySpan { key: Some(Span::Tokens(span)), value: Span::Tokens(span) };
         source_map.insert(&path, entry);
         match known {
-            None => self.rows(field, pointer, span),
+            None => self.rows(field, Or::Text(pointer), span),
             Some(known) => self.place(known, pointer + &below, span),
         }
+    }
+
+    /// Rows of another shape than one array.
+    fn shaped(
+        &mut self,
+        meta: &ParseNestedMeta<'_>,
+        field: &Field,
+        wire: &str,
+        source_map: &mut SourceMap,
+    ) {
+        let (key, span) = (name(meta), meta.path.span());
+        let mut form = LongForm::read(meta, KEYS_OF_FIELD);
+        if key != ITEMS {
+            return self.push(
+                span,
+                format!("`{key}` has no entries in parentheses"),
+                format!(
+                    "write `{key}`, or `{key} = \"/key\"` for a key in the value of this field"
+                ),
+            );
+        }
+        self.problems.append(&mut form.problems);
+        form.record(source_map);
+        let entry = EntrySpan { key: Some(Span::Tokens(span)), value: Span::Tokens(span) };
+        source_map.insert(&Path::default().key(ITEMS), entry);
+        let LongForm { shape, name, .. } = form;
+        let at = Pointers::One(format!("/{}", wire.replace('~', "~0").replace('/', "~1")));
+        self.rows(field, Or::Map(Items { at, shape, name, missing: None }), span);
     }
 
     fn place(&mut self, key: PageKey, pointer: String, span: proc_macro2::Span) {
@@ -192,7 +225,7 @@ impl Marks {
     }
 
     /// The field of rows is a `Vec` that serde reads as it is.
-    fn rows(&mut self, field: &Field, pointer: String, span: proc_macro2::Span) {
+    fn rows(&mut self, field: &Field, items: Or<Items>, span: proc_macro2::Span) {
         if self.items.is_some() {
             return self.push(
                 span,
@@ -223,7 +256,7 @@ impl Marks {
         self.items = field.ident.as_ref().map(|ident| Marked {
             field: Code(ident.to_token_stream()),
             row: row.map(|row| Code(row.to_token_stream())),
-            pointer,
+            items,
             missing_is_empty: serde_names::word(&field.attrs, &["default"]).is_some(),
         });
     }
@@ -250,12 +283,12 @@ impl Marks {
     }
 
     fn finish(&mut self) {
-        let Some(Marked { field, row: Some(row), pointer, missing_is_empty }) = self.items.take()
+        let Some(Marked { field, row: Some(row), items, missing_is_empty }) = self.items.take()
         else {
             return;
         };
         let places = std::mem::take(&mut self.places);
-        self.page = Some(PageStruct { field, row, items: pointer, missing_is_empty, places });
+        self.page = Some(PageStruct { field, row, items, missing_is_empty, places });
     }
 }
 

@@ -3,17 +3,18 @@
 use syn::{Data, DeriveInput, Field, GenericArgument, PathArguments, Type};
 
 use super::is_paged;
+use crate::ast::{Items, Or};
 use crate::source_map::{Code, Path};
 
 /// The struct of a whole page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PageStruct {
     /// The field of the rows.
     pub field: Code,
     /// The type of a row.
     pub row: Code,
-    /// JSON Pointer to the rows.
-    pub items: String,
+    /// Where the rows are, and which shape they have.
+    pub items: Or<Items>,
     /// Whether a reply may lack them.
     pub missing_is_empty: bool,
     /// The paging keys that fields are marked as, with a JSON Pointer to each.

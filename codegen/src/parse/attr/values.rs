@@ -10,7 +10,7 @@ use syn::spanned::Spanned as _;
 use syn::{DeriveInput, LitInt, LitStr, Token};
 
 use super::literals;
-use crate::ast::{Errors, Map, One, Or, Size, Success};
+use crate::ast::{Errors, Items, Map, One, Or, Size, Success};
 use crate::diag::{Problem, did_you_mean, either};
 use crate::source_map::{Code, EntrySpan, Path, SourceMap, Span};
 
@@ -41,7 +41,7 @@ pub(super) struct Values {
     pub post: Option<String>,
     /// The method in place of POST.
     pub method: Option<String>,
-    pub items: Option<String>,
+    pub items: Option<Or<Items>>,
     pub style: Option<Style>,
     pub key: Option<String>,
     /// The parameter of the path that holds the position.
@@ -138,7 +138,7 @@ impl Values {
             "get" => self.text(meta, &[&key]).map(|text| self.get = Some(text)),
             "post" => self.text(meta, &[&key]).map(|text| self.post = Some(text)),
             "method" => self.text(meta, &[&key]).map(|text| self.method = Some(text)),
-            "items" => self.text(meta, &[&key]).map(|text| self.items = Some(text)),
+            "items" => self.items(meta),
             "key" => self.text(meta, &[&key]).map(|text| self.key = Some(text)),
             "position" => self.text(meta, &[&key]).map(|text| self.position = Some(text)),
             "spec" => self.text(meta, &[&key]).map(|text| self.spec = Some(text)),

@@ -1,0 +1,10 @@
+use pagesmith::Paged;
+use serde::Deserialize;
+
+#[derive(Deserialize, Paged)]
+#[paged(get = "/Messages", items(), style = laml)]
+struct Message {
+    sid: String,
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+use pagesmith::Paged;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Message {
+    sid: String,
+}
+
+#[derive(Deserialize, Paged)]
+#[paged(get = "/Messages", style = laml)]
+struct Page {
+    #[paged(items(at = "/messages", shape = map))]
+    messages: Vec<Message>,
+}
+
+fn main() {}

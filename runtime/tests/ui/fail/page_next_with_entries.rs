@@ -1,0 +1,18 @@
+use pagesmith::Paged;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Message {
+    sid: String,
+}
+
+#[derive(Deserialize, Paged)]
+#[paged(get = "/Messages", style = laml)]
+struct Page {
+    #[paged(items)]
+    messages: Vec<Message>,
+    #[paged(next(at = "/token"))]
+    next: Option<String>,
+}
+
+fn main() {}
