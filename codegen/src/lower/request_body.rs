@@ -1,7 +1,7 @@
 //! Lists that are read by POST: what goes into the body of a request.
 
 use super::checks::{is_within, keyword};
-use crate::ast::{Json, Resource};
+use crate::ast::{Json, Map, Resource};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{Filter, Paging, Verb};
 use crate::source_map::Path;
@@ -76,13 +76,18 @@ pub(super) fn lower(
         return None;
     }
     check_no_overlap(cx, &sent);
-    let body = resource.body.as_ref()?;
-    let at = at.key("body");
-    check_constant(cx, &at, body);
-    for SentValue { pointer, what, at: place } in &sent {
-        check_is_free(cx, &at, body, (what, pointer, place));
+    let none = Json::Map(Map::default());
+    let body = resource.body.as_ref().unwrap_or(&none);
+    let (at, whole) = (at.key("body"), at);
+    if resource.body.is_some() {
+        check_constant(cx, &at, body);
     }
-    Some(body.to_string())
+    let at = if resource.body.is_some() { &at } else { whole };
+    let pointers: Vec<&str> = sent.iter().map(|sent| sent.pointer).collect();
+    for SentValue { pointer, what, at: place } in &sent {
+        check_is_free(cx, at, body, (what, pointer, place), &pointers);
+    }
+    resource.body.as_ref().map(ToString::to_string)
 }
 
 /// The constant part of a body is a map without credentials.
@@ -162,39 +167,80 @@ fn check_no_overlap(cx: &Reporter<'_>, sent: &[SentValue<'_>]) {
     }
 }
 
-/// Where a walk writes, the constant part must be empty.
+/// Where a walk writes, the constant part must be empty, and its arrays must have the
+/// elements in front, by a constant or by one of the pointers that are sent too.
 pub(super) fn check_is_free(
     cx: &Reporter<'_>,
     at: &Path,
     body: &Json,
     (what, pointer, place): (&str, &str, &Path),
+    sent: &[&str],
 ) {
-    let mut value = body;
+    let (mut value, mut read) = (body, 0);
     for token in pointer.split('/').skip(1) {
         let inner = match value {
             Json::Map(entries) => entries.get(&token.replace("~1", "/").replace("~0", "~")),
-            Json::List(elements) => match token.parse::<usize>() {
-                Ok(index) if index <= elements.len() => elements.get(index),
-                _ => {
-                    let message = format!(
-                        "{what} is sent at `{pointer}` of the body, beyond the end of an array of length {}",
-                        elements.len()
-                    );
-                    let problem = Problem::error(place, message).related(at, "the constant part");
-                    let help =
-                        "an array has elements from 0 on, and only the one after its last is added";
-                    return cx.push(problem.help(help));
+            Json::List(elements) => {
+                let is_sent = |index: usize| {
+                    let before = format!("{}/{index}", &pointer[..read]);
+                    sent.iter().any(|sent| is_within(sent, &before))
+                };
+                match index(token) {
+                    Some(index) if (elements.len()..index).all(is_sent) => elements.get(index),
+                    _ => return cx.push(beyond(at, (what, pointer, place), elements.len())),
                 }
-            },
+            }
             Json::Literal(_) | Json::Text(_) => break,
         };
-        let Some(inner) = inner else { return };
+        read += 1 + token.len();
+        let Some(inner) = inner else {
+            return check_makes_objects(cx, (what, pointer, place), read);
+        };
         value = inner;
     }
     let message =
         format!("{what} is sent at `{pointer}` of the body, where `body` already has a constant");
     let problem = Problem::error(place, message).related(at, "the constant part");
     cx.push(problem.help("remove it from `body`, or correct the pointer"));
+}
+
+fn beyond(at: &Path, (what, pointer, place): (&str, &str, &Path), elements: usize) -> Problem {
+    let message = format!(
+        "{what} is sent at `{pointer}` of the body, beyond the end of an array of length {elements}"
+    );
+    let problem = Problem::error(place, message).related(at, "the constant part");
+    problem.help("an array has elements from 0 on, and only the one after its last is added")
+}
+
+/// What is missing on the way is made as objects, so no part of the way may be an index.
+fn check_makes_objects(
+    cx: &Reporter<'_>,
+    (what, pointer, place): (&str, &str, &Path),
+    read: usize,
+) {
+    let mut read = read;
+    for token in pointer[read..].split('/').skip(1) {
+        if index(token).is_some() {
+            let missing = &pointer[..read];
+            let message = format!(
+                "{what} is sent at `{pointer}` of the body, but `body` has nothing at `{missing}`, which may be an array or an object"
+            );
+            let problem = Problem::error(place, message);
+            let key = missing.rsplit('/').next().unwrap_or_default();
+            let key = excerpt(&key.replace("~1", "/").replace("~0", "~"));
+            return cx.push(problem.help(format!(
+                "write an empty one in `body`: `{key}: []`, or `{key}: {{}}` if `{}` is a key",
+                excerpt(token)
+            )));
+        }
+        read += 1 + token.len();
+    }
+}
+
+/// The index that a part of a pointer is (RFC 6901, 4).
+fn index(token: &str) -> Option<usize> {
+    let is_plain = token == "0" || !token.starts_with(['0', '+']);
+    token.parse().ok().filter(|_| is_plain)
 }
 
 /// A spec holds no credentials.

@@ -23,8 +23,12 @@ pub(crate) enum SetError {
     NotAPointer,
     /// The pointer passes through a value that is neither an object nor an array.
     NoEntries,
-    /// The pointer leads to an element of an array that is beyond the one after its last.
-    NoElement,
+    /// The pointer leads to an element of an array that is beyond the one after its last:
+    /// the array, and how many elements it has.
+    NoElement { array: String, elements: usize },
+    /// The pointer leads to an index of something that is missing here, and may be an array
+    /// or an object.
+    Ambiguous(String),
 }
 
 impl Body {
@@ -40,17 +44,26 @@ impl Body {
     }
 
     /// Sets the value at this JSON Pointer (RFC 6901). Missing objects on the way are
-    /// created, and an array may grow by one element.
+    /// created, and an array may grow by one element. An array is never created: an index
+    /// may be the key of an object, too.
     pub(crate) fn set(&mut self, pointer: &str, value: Self) -> Result<(), SetError> {
         if pointer.is_empty() {
             *self = value;
             return Ok(());
         }
         let tokens = pointer.strip_prefix('/').ok_or(SetError::NotAPointer)?;
-        let mut at = self;
+        let (mut at, mut read) = (self, 0);
         for token in tokens.split('/') {
             let key = token.replace("~1", "/").replace("~0", "~");
-            at = at.entry(key)?;
+            let before = || pointer[..read].to_owned();
+            at = at.entry(key).map_err(|error| match error {
+                SetError::NoElement { elements, .. } => {
+                    SetError::NoElement { array: before(), elements }
+                }
+                SetError::Ambiguous(_) => SetError::Ambiguous(before()),
+                other => other,
+            })?;
+            read += 1 + token.len();
         }
         *at = value;
         Ok(())
@@ -59,16 +72,17 @@ impl Body {
     /// The value at this key of an object or this index of an array; null is inserted if
     /// it is missing.
     fn entry(&mut self, key: String) -> Result<&mut Self, SetError> {
-        self.open();
+        self.open(&key)?;
         match self {
             Self::Value(_) => Err(SetError::NoEntries),
             Self::Array(elements) => {
                 let index = index(&key).filter(|index| *index <= elements.len());
-                let index = index.ok_or(SetError::NoElement)?;
+                let (array, known) = (String::new(), elements.len());
+                let index = index.ok_or(SetError::NoElement { array, elements: known })?;
                 if index == elements.len() {
                     elements.push(Self::null());
                 }
-                elements.get_mut(index).ok_or(SetError::NoElement)
+                elements.get_mut(index).ok_or(SetError::NoEntries)
             }
             Self::Object(entries) => {
                 let known = entries.iter().position(|(known, _)| *known == key);
@@ -81,10 +95,11 @@ impl Body {
         }
     }
 
-    /// Takes an array apart, and makes an object of null.
-    fn open(&mut self) {
-        let Self::Value(value) = self else { return };
+    /// Takes an array apart, and makes an object of null, unless the key may be an index.
+    fn open(&mut self, key: &str) -> Result<(), SetError> {
+        let Self::Value(value) = self else { return Ok(()) };
         match value.get() {
+            "null" if index(key).is_some() => return Err(SetError::Ambiguous(String::new())),
             "null" => *self = Self::empty(),
             text if text.starts_with('[') => {
                 if let Ok(elements) = serde_json::from_str(text) {
@@ -93,6 +108,7 @@ impl Body {
             }
             _ => {}
         }
+        Ok(())
     }
 
     fn null() -> Self {
@@ -229,9 +245,35 @@ mod tests {
             assert_eq!(set(params, pointer, "7").as_deref(), Ok(expected), "{pointer}");
         }
         for beyond in ["/params/3", "/params/-", "/params/01", "/params/+1", "/params/x"] {
-            assert_eq!(set(params, beyond, "7"), Err(SetError::NoElement), "{beyond}");
+            let error = SetError::NoElement { array: "/params".to_owned(), elements: 2 };
+            assert_eq!(set(params, beyond, "7"), Err(error), "{beyond}");
         }
+        let inner = SetError::NoElement { array: "/params/1".to_owned(), elements: 2 };
+        assert_eq!(set(params, "/params/1/3", "7"), Err(inner));
         assert_eq!(set(r#"{"a":"text"}"#, "/a/b", "2"), Err(SetError::NoEntries));
         assert_eq!(set("{}", "a", "2"), Err(SetError::NotAPointer));
+    }
+
+    #[test]
+    fn an_index_makes_neither_an_array_nor_an_object() {
+        for (body, pointer, at) in [
+            ("{}", "/params/0", "/params"),
+            ("{}", "/params/1/before", "/params"),
+            (r#"{"params":null}"#, "/params/0", "/params"),
+            (r#"{"params":["a"]}"#, "/params/1/0", "/params/1"),
+            ("null", "/0", ""),
+        ] {
+            let error = SetError::Ambiguous(at.to_owned());
+            assert_eq!(set(body, pointer, "7"), Err(error), "{body} {pointer}");
+        }
+        for (body, pointer, expected) in [
+            (r#"{"params":[]}"#, "/params/0", r#"{"params":[7]}"#),
+            (r#"{"params":{}}"#, "/params/0", r#"{"params":{"0":7}}"#),
+            ("{}", "/0", r#"{"0":7}"#),
+            ("{}", "/a/01", r#"{"a":{"01":7}}"#),
+            ("{}", "/a/x0", r#"{"a":{"x0":7}}"#),
+        ] {
+            assert_eq!(set(body, pointer, "7").as_deref(), Ok(expected), "{body} {pointer}");
+        }
     }
 }

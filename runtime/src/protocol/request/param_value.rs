@@ -61,11 +61,42 @@ pub(super) fn set(body: &mut Body, pointer: &str, value: Body) -> Result<(), Err
         SetError::NoEntries => format!(
             "`{pointer}` can't be set in the request body: the pointer passes through a value that is neither an object nor an array"
         ),
-        SetError::NoElement => format!(
-            "`{pointer}` can't be set in the request body: an array has elements from 0 on, and only the one after its last is added; correct the pointer, or the array in the body"
+        SetError::NoElement { array, elements } => {
+            let at = if array.is_empty() { "it".to_owned() } else { format!("`{array}` of it") };
+            let has = match elements {
+                0 => "no elements".to_owned(),
+                1 => "one element".to_owned(),
+                elements => format!("{elements} elements"),
+            };
+            format!(
+                "`{pointer}` can't be set in the request body: {at} is an array with {has}, to which only element {elements} can be added; set `{array}/{elements}` too, or correct the pointer or the body of the list"
+            )
+        }
+        SetError::Ambiguous(at) => format!(
+            "`{pointer}` can't be set in the request body: there is nothing at `{at}`, which may be an array or an object; write an empty one in the body of the list"
         ),
     };
     body.set(pointer, value).map_err(|error| Error::input(why(error)))
+}
+
+/// Sets these values in any order: one that adds an element to an array may come before
+/// those that add the elements in front of it.
+pub(super) fn set_all(body: &mut Body, values: &[(String, Body)]) -> Result<(), Error> {
+    let mut left: Vec<&(String, Body)> = values.iter().collect();
+    while !left.is_empty() {
+        let (before, mut why) = (left.len(), None);
+        left.retain(|(pointer, value)| match set(body, pointer, value.clone()) {
+            Ok(()) => false,
+            Err(error) => {
+                why.get_or_insert(error);
+                true
+            }
+        });
+        if let Some(error) = why.filter(|_| left.len() == before) {
+            return Err(error);
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn header(

@@ -138,7 +138,7 @@ fn planned(list: List, values: &Values) -> Result<Plan, Error> {
 fn values_that_can_not_be_sent_in_a_body_are_refused_before_any_request() {
     let get = List::get("/list", "/data");
     let post = List::post("/list", "/data").paging(IN_BODY);
-    let cases: [(List, &Values, &str); 9] = [
+    let cases: [(List, &Values, &str); 12] = [
         (get.paging(IN_BODY), &[], "`/cursor` in the request body, but a GET has no body"),
         (get.body("{}"), &[], "it is requested by GET"),
         (get, &[("/a", "1")], "`/a` is set"),
@@ -146,7 +146,7 @@ fn values_that_can_not_be_sent_in_a_body_are_refused_before_any_request() {
         (
             post.body("[]"),
             &[],
-            "`/cursor` can't be set in the request body: an array has elements from 0 on",
+            "`/cursor` can't be set in the request body: it is an array with no elements, to which only element 0 can be added; set `/0` too",
         ),
         (
             post.body(r#""text""#),
@@ -156,11 +156,53 @@ fn values_that_can_not_be_sent_in_a_body_are_refused_before_any_request() {
         (post, &[("/cursor", "1")], "`/cursor` belongs to the paging"),
         (post, &[("a", "1")], "`a` is not a JSON Pointer"),
         (post.body(r#"{"a":1}"#), &[("/a/b", "1")], "`/a/b`"),
+        (
+            post,
+            &[("/params/0", "1")],
+            "there is nothing at `/params`, which may be an array or an object",
+        ),
+        (
+            post.body(r#"{"params":["a"]}"#),
+            &[("/params/2", "1")],
+            "`/params` of it is an array with one element, to which only element 1 can be added; set `/params/1` too",
+        ),
+        (rpc(), &[], "set `/params/0` too"),
     ];
     for (list, values, expected) in cases {
         let error = planned(list, values).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Input);
         assert!(error.to_string().contains(expected), "{expected:?} is not in: {error}");
+    }
+}
+
+/// JSON-RPC: an argument of the call, and then an object with the position.
+fn rpc() -> List {
+    let paging = Paging::NONE
+        .next(NextFrom::Body("/next"))
+        .send(SendIn::Body("/params/1/before"))
+        .page_size("/params/1/limit", None, None);
+    List::post("/list", "/data").body(r#"{"method":"m","params":[]}"#).paging(paging)
+}
+
+#[test]
+fn arguments_come_before_the_position_in_whatever_order_they_are_set() {
+    let values = [("/params/0", "\"x\""), ("/params/2/flag", "true"), ("/params/1/limit", "9")];
+    let plan = planned(rpc(), &values[..1]).unwrap();
+    let walked = Case { plan, from: Cursor::Start, required: Evidence::Unproven };
+    walked
+        .page_size(2)
+        .over(["'data':[1],'next':'a'", "'data':[],'next':null"])
+        .carried([
+            "{'method':'m','params':['x',{'limit':2}]}",
+            "{'method':'m','params':['x',{'limit':2,'before':'a'}]}",
+        ])
+        .ended();
+    let list = List::post("/list", "/data").body(r#"{"params":[]}"#);
+    let sent = |values: &Values| planned(list, values).unwrap().body.unwrap().to_json();
+    let expected = r#"{"params":["x",{"limit":9},{"flag":true}]}"#;
+    let [a, b, c] = values;
+    for order in [[a, b, c], [a, c, b], [b, a, c], [b, c, a], [c, a, b], [c, b, a]] {
+        assert_eq!(sent(&order), expected, "{order:?}");
     }
 }
 

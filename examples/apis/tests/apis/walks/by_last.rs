@@ -27,7 +27,8 @@ walks! {
         "GET /api/address/1wiz18/txs/chain/f4184fc56",
         "GET /api/address/1wiz18/txs/chain/f4184fc57",
     ];
-    solana: SOLANA, "solana/signatures" by 3, [], [
+    solana: SOLANA, "solana/signatures" by 3,
+        ["?address=Vote111111111111111111111111111111111111111"], [
         r#"POST / {"jsonrpc":"2.0","id":1,"method":"getSignaturesForAddress","params":["Vote111111111111111111111111111111111111111",{"limit":3}]}"#,
         r#"POST / {"jsonrpc":"2.0","id":1,"method":"getSignaturesForAddress","params":["Vote111111111111111111111111111111111111111",{"limit":3,"before":"5h6xBEauJ3PK3"}]}"#,
         r#"POST / {"jsonrpc":"2.0","id":1,"method":"getSignaturesForAddress","params":["Vote111111111111111111111111111111111111111",{"limit":3,"before":"5h6xBEauJ3PK6"}]}"#,
