@@ -83,8 +83,9 @@ fn generated_styles_are_those_of_the_spec() {
             .unwrap();
     let (spec, places) = parse::spec_file::parse(&text).unwrap();
     let (api, _) = lower::api(&spec, &places).unwrap();
-    let generated: [List; 15] = [
+    let generated: [List; 19] = [
         rules::ListStart::LIST,
+        rules::ListHalve::LIST,
         rules::ListAdd::LIST,
         rules::ListDrop::LIST,
         rules::ListNumber::LIST,
@@ -97,6 +98,9 @@ fn generated_styles_are_those_of_the_spec() {
         rules::ListByGet::LIST,
         rules::ListBelow::LIST,
         rules::ListSegment::LIST,
+        rules::ListDeltaLink::LIST,
+        rules::ListDeltaToken::LIST,
+        rules::ListDeltaHeader::LIST,
         rules::ListShaped::LIST,
         rules::ListMapped::LIST,
     ];
@@ -114,7 +118,7 @@ fn generated_styles_are_those_of_the_spec() {
     }
     assert_eq!((generated[3].method, generated[10].method), (Method::Query, Method::Post));
     assert_eq!(generated[0].query, Some("api-version=2024-05-01&a%20b=%26"));
-    assert_eq!(generated[4].query, Some("a%20b=%26&api-version=v2"));
+    assert_eq!(generated[5].query, Some("a%20b=%26&api-version=v2"));
 }
 
 #[test]

@@ -103,6 +103,8 @@ const SAMPLES: &[(&str, &str, &str)] = &[
     ("size.default", "preset: laml", "preset: laml, size: {default: 7}"),
     ("size.max", "preset: laml", "preset: laml, size: {max: 70}"),
     ("size.send", "preset: laml", "preset: laml, size: {send: always}"),
+    ("size.halve", "preset: laml", "preset: laml, size: {halve: true}"),
+    ("size.min", "preset: laml, size: {halve: true}", "preset: laml, size: {halve: true, min: 10}"),
     ("more", "preset: laml", "preset: laml, more: /on"),
     ("done", "preset: laml", "preset: laml, done: /last"),
     ("more", "preset: laml", "preset: laml, more: {link: next, attribute: results}"),

@@ -257,6 +257,44 @@ async fn a_fault_that_no_list_can_show_is_refused() {
     assert!(output.stdout.is_empty());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_overload_lets_only_small_pages_through() {
+    let mock = serve(&["overload@2"]).await;
+    let first = get(&mock, "/header?per_page=2").unwrap();
+    let next = first.next("header").unwrap();
+    let statuses =
+        |path: &str| [get(&mock, path).unwrap().status, get(&mock, path).unwrap().status];
+    assert_eq!((first.status, statuses(&next)), (200, [504, 504]));
+    assert_eq!(mock.requests()[1].note.as_deref(), Some("the page took too long (a fault)"));
+    let small = next.replace("per_page=2", "per_page=1");
+    assert_ne!(small, next);
+    assert_eq!(get(&mock, &small).unwrap().rows(), [2]);
+    assert_eq!(get(&mock, "/header?per_page=2").unwrap().status, 200, "the page before");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_halves_its_pages_comes_whole() {
+    let mock = serve(&["overload@2"]).await;
+    let url = mock.base_url();
+    for list in ["halved", "halved_links"] {
+        let args = ["list", faults::SPEC, list, "--base-url", &url, "--page-size", "4"];
+        let output = tokio::task::block_in_place(|| pagesmith(&args));
+        let stderr = stderr_of(&output);
+        assert_eq!(code(&output), 0, "{stderr}");
+        let row = |line: &str| serde_json::from_str::<Value>(line).unwrap()["id"].as_u64().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let rows: Vec<u64> = text.lines().map(row).collect();
+        assert_eq!(rows, (1_000..1_012).collect::<Vec<_>>(), "{list}: {stderr}");
+        for (from, to) in [(4, 2), (2, 1)] {
+            let words =
+                format!("with a page size of {from}; the walk continues with a page size of {to}");
+            assert!(stderr.contains(&words), "{list}: {stderr}");
+        }
+        let is_smallest = |(name, value): &(String, String)| name == "limit" && value == "1";
+        assert!(mock.requests().iter().any(|entry| entry.query.iter().any(is_smallest)), "{list}");
+    }
+}
+
 #[test]
 fn the_help_names_each_fault() {
     let help = String::from_utf8(pagesmith(&["mock", "--help"]).stdout).unwrap();

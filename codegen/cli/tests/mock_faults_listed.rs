@@ -21,7 +21,7 @@ const TABLE: &str = "tests/mock/outcomes.md";
 const LISTS: [&str; 6] = ["token", "link", "header", "last", "number", "offset"];
 
 /// Faults that a walk retries; other tests cover them.
-const RETRIED: [&str; 4] = ["unavailable", "busy", "reset", "truncated"];
+const RETRIED: [&str; 5] = ["unavailable", "busy", "reset", "truncated", "overload"];
 
 /// More records than any list has: a longer walk counts as endless.
 const LIMIT: &str = "60";

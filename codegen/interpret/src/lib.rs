@@ -187,6 +187,9 @@ pub fn authorize(
 pub fn pages(api: &Api, call: &Call, client: &Client) -> Result<Pages<Record>, Error> {
     let list = find(api, &call.resource)?;
     let mut pager = pager(client, data::list(api, list), &Given::read(api, call)?, call.page_size);
+    if list.envelope.is_some() {
+        pager = pager.knows_rest();
+    }
     if let Some(items) = call.limit {
         pager = pager.limit(items);
     }

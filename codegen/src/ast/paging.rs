@@ -239,6 +239,11 @@ pub struct Size {
     /// Which requests send it: `set` (those of a call that sets it) or `always`.
     #[cfg_attr(feature = "schema", schemars(extend("enum" = ["set", "always"])))]
     pub send: Option<String>,
+    /// Whether a page that fails again and again, by a 5xx or a time-out, is requested in
+    /// half its size.
+    pub halve: Option<bool>,
+    /// The smallest page size that `halve` leads to.
+    pub min: Option<u64>,
 }
 
 /// Where a reply states page numbers, counts and links: JSON Pointers, headers or link relations.

@@ -106,8 +106,11 @@ const UNSET: &str = "unset";
 fn is_reported_elsewhere(was: &Knob<'_>, is: &Knob<'_>) -> bool {
     let is_below = |head: &str| is.paths.iter().any(|path| path.starts_with(head));
     let comes_or_goes = was.value == Value::Unset || is.value == Value::Unset;
-    (is_below("size.") && (is.path != "size.send" || comes_or_goes))
-        || (is_below("number.") && comes_or_goes)
+    match is.path {
+        "size.min" => false,
+        "size.send" | "size.halve" => comes_or_goes,
+        _ => is_below("size.") || (is_below("number.") && comes_or_goes),
+    }
 }
 
 /// What the spec calls a paging.

@@ -279,6 +279,8 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
         let send = value(&knob.value, &at);
         quote!(.send_size(#send))
     });
+    let halve = style.size.as_ref().and_then(|size| size.halve).map(digits);
+    let halve_size = halve.map(|least| quote!(.halve_size(#least)));
     let more = style.more.iter().map(|more| {
         let more = match more {
             More::While(place) => quote!(While(#place)),
@@ -314,7 +316,7 @@ pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
         setters(style, "safety", &at).map(|rules| quote!(.safety(#at::Guards::DEFAULT #rules)));
     quote! {
         #runtime::Paging::NONE #(#next)* #next_rules #send #send_rules #later #(#number)* #(#offset)* #overlap
-            #(#size)* #send_size #(#more)* #page #counts #ends #(#partial)* #(#delta)* #safety
+            #(#size)* #send_size #halve_size #(#more)* #page #counts #ends #(#partial)* #(#delta)* #safety
     }
 }
 

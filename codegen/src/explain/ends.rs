@@ -63,7 +63,7 @@ pub(super) fn end(paging: &Paging) -> Section {
     }
     if paging.ends.hints {
         sentences.push(
-            "If the first page ends the list although its reply says elsewhere that more follows, the walk warns.".to_owned(),
+            "If the first page ends the list although its reply says elsewhere that more follows, the walk warns; so it does if that page has arrays of objects beside its rows that the spec does not name.".to_owned(),
         );
     }
     Section { title: "The list ends if", sentences }

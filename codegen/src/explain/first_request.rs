@@ -87,17 +87,24 @@ fn filter(filter: &Filter) -> String {
     )
 }
 
-fn size(Size { query, default, max, send, .. }: &Size<String>) -> String {
+fn size(size: &Size<String>) -> String {
+    let Size { query, default, max, send, halve, .. } = size;
     let most = max.map(|max| format!(" (at most {max})")).unwrap_or_default();
+    let halve = halve.map(|least| {
+        format!(
+            " After two failures of one page in a row, by a 5xx without `Retry-After` or a time-out, the walk goes on in pages of half the size, but not below {least}."
+        )
+    });
+    let halve = halve.unwrap_or_default();
     if let (SendSize::Always, Some(default)) = (send, default) {
         let query = param(query);
         return format!(
-            "The page size{most} is always sent as {query}: {default}, unless another is set or a limit lowers it."
+            "The page size{most} is always sent as {query}: {default}, unless another is set or a limit lowers it.{halve}"
         );
     }
     let else_ = default.map(|default| format!("; otherwise the server uses {default}"));
     format!(
-        "The page size{most} is sent as {} if it is set, or if a limit lowers it{}.",
+        "The page size{most} is sent as {} if it is set, or if a limit lowers it{}.{halve}",
         param(query),
         else_.unwrap_or_default()
     )

@@ -35,6 +35,9 @@ pub(super) fn rows(list: &List) -> Section {
             "`{key}` in a row identifies it: a resumed walk continues after the last one."
         ));
     }
+    if let Some(envelope) = &list.envelope {
+        sentences.push(format!("`{envelope}` is what a page has beside them."));
+    }
     Section { title: "Rows", sentences }
 }
 

@@ -272,7 +272,9 @@ pub(super) fn size(
     written: Option<&Size>,
     paging: Option<&Paging>,
 ) -> (Option<u64>, Option<u64>) {
-    let Some(Size { query, body, default, max, send }) = written else { return (None, None) };
+    let Some(Size { query, body, default, max, send, halve, min }) = written else {
+        return (None, None);
+    };
     let at = at.key("size");
     if query.is_some() || body.is_some() {
         let key = if query.is_some() { "query" } else { "body" };
@@ -293,6 +295,17 @@ pub(super) fn size(
                 .help("write it in the `paging` of the list: `{preset: …, size: {send: always}}`"),
         );
     }
+    for (key, is_written) in [("halve", halve.is_some()), ("min", min.is_some())] {
+        if is_written {
+            let message = "a list can't change whether its pages are halved";
+            let problem = Problem::error(&at.key(key), message).on_key();
+            cx.push(
+                problem.help(
+                    "write it in the `paging` of the list: `{preset: …, size: {halve: true}}`",
+                ),
+            );
+        }
+    }
     let style = paging.and_then(|paging| paging.size.as_ref());
     if paging.is_some() && style.is_none() {
         let problem = Problem::error(&at, "the paging of this list has no page size").on_key();
@@ -300,6 +313,13 @@ pub(super) fn size(
     }
     let of_style = style.map_or((None, None), |style| (style.default, style.max));
     paging::check_bounds(cx, &at, (*default, *max), of_style);
+    if let (Some(size), Some(least)) = (default.or(*max), style.and_then(|style| style.halve))
+        && size < least
+    {
+        let message = format!("the page size {size} is below {least}, the `min` of the style");
+        let help = "`min` is the size at which a page that fails is not halved any more";
+        cx.push(Problem::error(&at, message).on_key().help(help));
+    }
     (*default, *max)
 }
 

@@ -27,6 +27,16 @@ const PAGING_START: ::pagesmith::Paging = ::pagesmith::Paging::NONE
             .values(&["0", "none"]),
     );
 
+const PAGING_HALVE: ::pagesmith::Paging = ::pagesmith::Paging::NONE
+    .next(::pagesmith::paging::NextFrom::Body("/next"))
+    .send(::pagesmith::paging::SendIn::Query("token"))
+    .page_size(
+        "limit",
+        ::core::option::Option::Some(200),
+        ::core::option::Option::Some(1000),
+    )
+    .halve_size(5);
+
 #[cfg_attr(any(), rustfmt::skip)]
 const PAGING_ADD: ::pagesmith::Paging = ::pagesmith::Paging::NONE
     .next(::pagesmith::paging::NextFrom::Last("/id"))
@@ -167,6 +177,11 @@ impl Client {
         ListStart(::pagesmith::Pager::new(&self.0, []))
     }
 
+    /// Lists `halve`: `GET /halve`.
+    pub fn list_halve(&self) -> ListHalve {
+        ListHalve(::pagesmith::Pager::new(&self.0, []))
+    }
+
     /// Lists `add`: `GET /add`.
     pub fn list_add(&self) -> ListAdd {
         ListAdd(::pagesmith::Pager::new(&self.0, []))
@@ -285,6 +300,31 @@ impl ::pagesmith::Paged for ListStart {
 
 #[allow(dead_code, reason = "a program calls what it needs")]
 impl ListStart {
+    ::pagesmith::__private::pager! { Row }
+}
+
+/// The list `halve`, not yet sent.
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[must_use = "a list sends nothing until its items or pages are asked for"]
+pub struct ListHalve(::pagesmith::Pager<Self>);
+
+#[automatically_derived]
+impl ::pagesmith::Paged for ListHalve {
+    type Item = Row;
+    const LIST: ::pagesmith::List = ::pagesmith::List::get("/halve", "/halve")
+        .query("api-version=2024-05-01&a%20b=%26")
+        .key("/id")
+        .success("/status")
+        .success_is(&["OK", "0"])
+        .failed("/errors")
+        .error_code("/code")
+        .error_message("/message")
+        .paging(PAGING_HALVE);
+    const ROWS: ::pagesmith::__private::RowsOf<Row> = ::pagesmith::__private::RowsOf::values();
+}
+
+#[allow(dead_code, reason = "a program calls what it needs")]
+impl ListHalve {
     ::pagesmith::__private::pager! { Row }
 }
 

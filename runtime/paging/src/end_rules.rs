@@ -23,7 +23,8 @@ pub struct EndRules<L = &'static [&'static str]> {
     /// one, as with Solr's `cursorMark`. Otherwise that is a cycle of period 1.
     pub same: bool,
     /// Whether a walk that ends with its first page carries a warning if the reply
-    /// says, in places that the list does not name, that more follows.
+    /// says, in places that the list does not name, that more follows; and whether a
+    /// first page with arrays of objects in such places, beside its items, is a warning.
     pub hints: bool,
 }
 

@@ -173,7 +173,7 @@ impl Paging {
         default: Option<u64>,
         max: Option<u64>,
     ) -> Self {
-        self.size = Some(Size { query, default, max, send: SendSize::Set });
+        self.size = Some(Size { query, default, max, send: SendSize::Set, halve: None });
         self
     }
 
@@ -198,6 +198,20 @@ impl Paging {
     pub const fn send_size(mut self, send: SendSize) -> Self {
         if let Some(mut size) = self.size {
             size.send = send;
+            self.size = Some(size);
+        }
+        self
+    }
+
+    /// Requests a page that fails again and again in half its size, but never in fewer
+    /// than `least` items; call it after [`page_size`](Self::page_size). A failure that
+    /// counts is a 5xx without `Retry-After`, or a time-out; two of them in a row halve
+    /// the size for the rest of the walk. Pages by number keep their size, since their
+    /// size decides where they begin; so do offsets in steps of the page size.
+    #[must_use]
+    pub const fn halve_size(mut self, least: u64) -> Self {
+        if let Some(mut size) = self.size {
+            size.halve = Some(least);
             self.size = Some(size);
         }
         self

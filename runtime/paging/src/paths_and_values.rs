@@ -155,7 +155,7 @@ fn by_offset<S: AsRef<str>>(offset: Option<&Offset<S>>) -> [Knob<'_>; 4] {
     ]
 }
 
-fn of_size<S: AsRef<str>>(size: Option<&Size<S>>) -> [Knob<'_>; 4] {
+fn of_size<S: AsRef<str>>(size: Option<&Size<S>>) -> [Knob<'_>; 6] {
     let send = size.map_or(Value::Unset, |size| Value::Word {
         of: "SendSize",
         word: match size.send {
@@ -163,11 +163,17 @@ fn of_size<S: AsRef<str>>(size: Option<&Size<S>>) -> [Knob<'_>; 4] {
             SendSize::Always => "always",
         },
     });
+    let least = size.and_then(|size| size.halve);
     [
         param("size", &["size.query", "size.body"], size.map(|size| &size.query)),
         count(&["size.default"], size.and_then(|size| size.default)),
         count(&["size.max"], size.and_then(|size| size.max)),
         always(&["size.send"], send),
+        always(
+            &["size.halve"],
+            size.map_or(Value::Unset, |size| Value::Flag(size.halve.is_some())),
+        ),
+        count(&["size.min"], least.filter(|least| *least > 1)),
     ]
 }
 

@@ -102,6 +102,9 @@ pub struct Size<S = &'static str> {
     pub max: Option<u64>,
     /// Which requests send it.
     pub send: SendSize,
+    /// Whether a page that fails again and again is requested in half its size, and the
+    /// smallest size that is requested then.
+    pub halve: Option<u64>,
 }
 
 /// Which requests send the page size.
@@ -192,11 +195,12 @@ impl<S> Size<S> {
     /// Page sizes in this parameter; which sizes the server accepts is not known.
     #[must_use]
     pub const fn new(query: S) -> Self {
-        Self { query, default: None, max: None, send: SendSize::Set }
+        Self { query, default: None, max: None, send: SendSize::Set, halve: None }
     }
 
     /// Converts each text to another type.
     pub fn map<T>(self, text: impl FnOnce(S) -> T) -> Size<T> {
-        Size { query: text(self.query), default: self.default, max: self.max, send: self.send }
+        let Self { query, default, max, send, halve } = self;
+        Size { query: text(query), default, max, send, halve }
     }
 }

@@ -124,14 +124,15 @@ impl<T> One<T> {
     pub async fn send(self) -> Result<T, Error> {
         let Self { call, rows } = self;
         let mut fetcher = call.fetcher();
-        let mut walk = call.walk()?;
+        // What is beside a record is not another list.
+        let mut walk = call.knowing_rest().walk()?;
         let request = walk.next_request();
         let mut request =
             request.unwrap_or_else(|| Err(Error::input("the call has no request to send")))?;
         // It is on no page.
         request.page = 0;
         let decode = Some(walk.decoding(rows.decode.clone()));
-        let got = fetcher.page(Arc::new(request), &walk.plan, decode, None).await?;
+        let got = fetcher.page(Arc::new(request), &walk.plan, decode, None, false).await?;
         let page = driver::read(&mut walk, &fetcher, got).map_err(|error| {
             let is_gone = error.status().is_some_and(is_not_found);
             let error = error.without_position();

@@ -85,7 +85,8 @@ impl<L: Paged> Pager<L> {
     pub fn with_envelope<E: Value + Send + 'static>(
         self,
     ) -> Pager<L, AsListed, PageWith<L::Item, E>> {
-        Pager { call: self.call, kind: PageKind::with_envelope(), list: PhantomData }
+        let call = self.call.knowing_rest();
+        Pager { call, kind: PageKind::with_envelope(), list: PhantomData }
     }
 }
 
@@ -96,7 +97,7 @@ impl<W: WholePage> Pager<W, AsListed, W> {
         client: &Client,
         values: [(&'static str, &dyn fmt::Display); N],
     ) -> Self {
-        let call = ListCall::new(client, W::LIST, texts(&values));
+        let call = ListCall::new(client, W::LIST, texts(&values)).knowing_rest();
         Self { call, kind: PageKind::whole(), list: PhantomData }
     }
 }
@@ -115,7 +116,14 @@ impl<L: Paged, M> Pager<L, M> {
     /// Keeps what each reply says beside its items: [`PageWith::rest`] decodes it. Without
     /// this setter that part of a reply is not kept, so it takes no time and no memory.
     pub fn with_rest(self) -> Pager<L, M, PageWith<L::Item, Rest>> {
-        Pager { call: self.call, kind: PageKind::WITH_REST, list: PhantomData }
+        let call = self.call.knowing_rest();
+        Pager { call, kind: PageKind::WITH_REST, list: PhantomData }
+    }
+
+    /// The same call, by a caller that knows what a page has beside its items.
+    #[doc(hidden)]
+    pub fn knows_rest(self) -> Self {
+        Self { call: self.call.knowing_rest(), ..self }
     }
 }
 
@@ -351,7 +359,8 @@ impl<L: Paged, P> Pager<L, ByNumber, P> {
     /// Requests this many pages at a time; items and pages are still yielded in order.
     /// One unless set. The first page is requested alone, since it says how many pages
     /// there are. If a server counts neither pages nor items, up to `pages - 1` pages
-    /// after the last one are requested in vain.
+    /// after the last one are requested in vain. If each reply has values that the next
+    /// request sends ([`Paging::carry`](crate::Paging::carry)), it is one page at a time.
     ///
     /// If the server refuses a page (429, 503 with `Retry-After`, or as the client's
     /// [`RateLimit`](crate::RateLimit) says), half as many are requested at a time from

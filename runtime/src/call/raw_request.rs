@@ -118,7 +118,7 @@ impl Request {
     pub async fn send(self) -> Result<Response, Error> {
         let mut fetcher = self.call.fetcher();
         let (request, walk) = self.prepare()?;
-        let got = fetcher.page(Arc::new(request), &walk.plan, None, None).await?;
+        let got = fetcher.page(Arc::new(request), &walk.plan, None, None, false).await?;
         let response = walk.check_status(&got.request, got.response);
         let path = got.request.path.clone();
         let response = response.map(|inner| Response { inner, path });

@@ -40,6 +40,8 @@ pub(crate) struct ListCall {
     /// The values that are set in the request's body, by pointer.
     body: Vec<(String, Body)>,
     headers: HeaderMap,
+    /// Whether the caller knows what a page has beside its items.
+    knows_rest: bool,
     pub(crate) page_size: Option<u64>,
     pub(crate) limit: Option<u64>,
     pub(crate) max_pages: Option<u64>,
@@ -75,6 +77,7 @@ impl ListCall {
             query: Vec::new(),
             body: Vec::new(),
             headers: HeaderMap::new(),
+            knows_rest: false,
             page_size: None,
             limit: None,
             max_pages: None,
@@ -87,6 +90,12 @@ impl ListCall {
             deadline: None,
             fault: None,
         }
+    }
+
+    /// The same call, by a caller that knows what a page has beside its items.
+    pub(crate) fn knowing_rest(mut self) -> Self {
+        self.knows_rest = true;
+        self
     }
 
     /// Starts here in place of the beginning of the list.
@@ -217,6 +226,7 @@ impl ListCall {
             segment,
             fingerprint: plan.fingerprint.and_headers(&headers),
             headers: self.headers,
+            knows_rest: self.knows_rest,
             page_size: self.page_size,
             limit: self.limit,
             max_pages,

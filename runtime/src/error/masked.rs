@@ -40,6 +40,7 @@ impl Error {
             refused: inner.refused,
             delta_refused: inner.delta_refused,
             cut_off: inner.cut_off,
+            stalled: inner.stalled,
             attempts: inner.attempts,
             retry_after: inner.retry_after,
             stop_reason: inner.stop_reason.clone(),

@@ -2,6 +2,7 @@
 
 mod api;
 mod kind;
+mod marks;
 mod masked;
 mod parent;
 mod place;
@@ -81,6 +82,8 @@ struct Inner {
     refused: bool,
     delta_refused: bool,
     cut_off: bool,
+    /// Whether the server sent nothing for too long.
+    stalled: bool,
     attempts: u32,
     retry_after: Option<Duration>,
     /// Why it was not retried.
@@ -105,6 +108,7 @@ impl Error {
             refused: false,
             delta_refused: false,
             cut_off: false,
+            stalled: false,
             attempts: 1,
             retry_after: None,
             stop_reason: None,
@@ -154,14 +158,9 @@ impl Error {
         self.with(|inner| inner.kind = kind)
     }
 
-    /// Marks that the body ended before its JSON did; another attempt may get all of it.
-    pub(crate) fn cut_off(self) -> Self {
-        self.with(|inner| inner.cut_off = true)
-    }
-
-    /// Whether the body ended before its JSON did.
-    pub(crate) fn is_cut_off(&self) -> bool {
-        self.0.cut_off
+    /// Replaces the message by what is made of it.
+    pub(crate) fn with_message(self, make: impl FnOnce(&str) -> String) -> Self {
+        self.with(|inner| inner.message = make(&inner.message))
     }
 
     /// Without a position: the request is not a part of a walk.
@@ -172,19 +171,6 @@ impl Error {
     /// Adds the position of the walk, unless the error has one.
     pub(crate) fn or_at_position(self, position: impl FnOnce() -> Position) -> Self {
         if self.position().is_some() { self } else { self.at_position(position()) }
-    }
-
-    /// Marks that the server refuses a position from one of its own replies.
-    pub(crate) fn refused(self) -> Self {
-        self.with(|inner| inner.refused = true)
-    }
-
-    /// Marks that the server refuses the delta of an earlier walk.
-    pub(crate) fn delta_refused(self) -> Self {
-        self.with(|inner| {
-            (inner.refused, inner.delta_refused) = (true, true);
-            inner.message.push_str(DELTA_REFUSED);
-        })
     }
 
     /// Adds the number of attempts, the wait that the server asks for, and why there

@@ -2,9 +2,9 @@
 //! and the blocking iterators.
 
 use super::choices::Choices;
-use super::run::{End, MAX_REQUESTS, Run};
+use super::run::{End, MAX_REQUESTS, Run, alarms};
 use super::server::all_parameters;
-use super::style::Style;
+use super::style::{Habit, Style};
 use super::world::{Budget, Row};
 use crate::transport::{Body, BoxError, BoxFuture, Transport};
 use crate::{Client, Dynamic, Error, Pager, Position, Retry, Timer, Warning};
@@ -92,8 +92,11 @@ impl Transport for Shared {
     }
 }
 
-/// A clock that does not advance.
-struct FrozenClock;
+/// A clock that does not advance. A wait never ends if it sleeps, and is over at once
+/// otherwise.
+struct FrozenClock {
+    sleeps: bool,
+}
 
 impl Timer for FrozenClock {
     fn now(&self) -> Duration {
@@ -101,7 +104,11 @@ impl Timer for FrozenClock {
     }
 
     fn sleep(&self, _: Duration) -> BoxFuture<()> {
-        Box::pin(std::future::pending())
+        if self.sleeps {
+            Box::pin(std::future::pending())
+        } else {
+            Box::pin(std::future::ready(()))
+        }
     }
 }
 
@@ -128,7 +135,7 @@ impl Step {
         position: Option<Position>,
         warnings: &[Warning],
     ) -> Self {
-        Self { rows, position, warnings: warnings.iter().map(ToString::to_string).collect() }
+        Self { rows, position, warnings: alarms(warnings).collect() }
     }
 }
 
@@ -164,9 +171,14 @@ fn steps<M: 'static>(driver: Driver, call: Pager<Dynamic<Row>, M>) -> Steps {
     }
 }
 
-fn client(driver: Driver, shared: &Shared) -> Client {
-    let builder = Client::builder("https://api.test").transport(shared.clone()).timer(FrozenClock);
-    let builder = builder.retry(Retry::none());
+fn client(driver: Driver, style: &Style, shared: &Shared) -> Client {
+    let builder = Client::builder("https://api.test").transport(shared.clone());
+    // A page is halved only after a second failure.
+    let builder = if style.has(Habit::Heavy) {
+        builder.timer(FrozenClock { sleeps: false }).retry(Retry::default().attempts(2))
+    } else {
+        builder.timer(FrozenClock { sleeps: true }).retry(Retry::none())
+    };
     match driver {
         #[cfg(feature = "blocking")]
         Driver::Blocking => builder.build_blocking().unwrap(),
@@ -188,7 +200,7 @@ pub(super) fn run(
     let choices_of_run = std::mem::take(choices);
     let state = State { style: *style, run: Run::new(rows), budget, choices: choices_of_run };
     let shared = Shared(Arc::new(Mutex::new(state)));
-    let client = client(driver, &shared);
+    let client = client(driver, style, &shared);
     let call = || {
         let list = Pager::<Dynamic<Row>>::of_list(&client, style.list(), NO_VALUES);
         let list = list.page_size(style.size as u64);

@@ -8,7 +8,7 @@ use crate::list::rows::Decode;
 use crate::paging::Evidence;
 use crate::position::Position;
 use crate::position::cursor::Cursor;
-use crate::protocol::{Page, PageRequest, Plan, Response, Walk};
+use crate::protocol::{Page, PageRequest, Plan, Response, Walk, Warning};
 use http::{HeaderName, HeaderValue, StatusCode};
 use std::collections::VecDeque;
 use std::fmt;
@@ -51,6 +51,13 @@ pub(super) struct Run {
     pub(super) requests: usize,
 }
 
+/// The warnings that something may be wrong with the rows. Pages that the server was too
+/// slow for come whole in a smaller size.
+pub(super) fn alarms(warnings: &[Warning]) -> impl Iterator<Item = String> {
+    let alarms = warnings.iter().filter(|it| !matches!(it, Warning::SmallerPages { .. }));
+    alarms.map(ToString::to_string)
+}
+
 /// A request that was answered, and its reply.
 type Answered = (PageRequest, Response);
 
@@ -78,6 +85,10 @@ pub(super) fn run(
             return run;
         }
         let Some((ask, reply)) = sent.pop_front() else { break };
+        if reply.status == StatusCode::GATEWAY_TIMEOUT && walk.halve() {
+            sent.clear();
+            continue;
+        }
         let decode = walk.decoding(Decode::of::<Row>());
         let contents = walk.plan.decode(&ask, &reply, decode);
         let page = match contents.and_then(|contents| walk.read(&ask, reply, contents)) {
@@ -95,7 +106,7 @@ pub(super) fn run(
             let position = Position::decode(&position.encode()).unwrap();
             sent.clear();
             run.resumed_after = run.yielded.len();
-            warned.extend(walk.warnings.iter().map(ToString::to_string));
+            warned.extend(alarms(&walk.warnings));
             walk = match Walk::resumed(plan.clone(), position) {
                 Ok(walk) => walk,
                 Err(error) => {
@@ -105,7 +116,7 @@ pub(super) fn run(
             };
         }
     }
-    warned.extend(walk.warnings.iter().map(ToString::to_string));
+    warned.extend(alarms(&walk.warnings));
     run.end = if warned.is_empty() { End::Ended(walk.evidence()) } else { End::Warned(warned) };
     run
 }

@@ -131,6 +131,11 @@ impl Server {
             &rows[..rows.len().min(most)]
         };
         let rows = page(first);
+        let overlaps = style.serve == Serve::Offset && style.key;
+        let is_smallest = size <= if overlaps { 2 } else { 1 };
+        if style.has(Habit::Heavy) && !is_smallest && rows.iter().any(|row| row.id % 2 == 0) {
+            return (504, Vec::new(), String::new());
+        }
         let follows = world.rows.len() > first + rows.len();
         let next = (follows || (style.ends_late && rows.len() == size)).then(|| rows.last());
         let next = next.flatten().map(|row| row.rank);
@@ -151,8 +156,9 @@ impl Server {
             _ => follows,
         };
         let place = if style.has(Habit::Then) && asked.is_some() { "rows" } else { "data" };
-        let reply =
-            |rows| reply(style, (place, rows), first, (stated, follows), world, lie.as_ref());
+        let reply = |rows| {
+            reply(style, (place, rows), (first, size), (stated, follows), world, lie.as_ref())
+        };
         match lie {
             Some(Lie::Refuses(status)) => (status, Vec::new(), r#"{"message":"busy"}"#.to_owned()),
             Some(Lie::Other(at)) => reply(page(at)),
@@ -205,7 +211,7 @@ impl Server {
 fn reply(
     style: &Style,
     (place, rows): (&str, &[Row]),
-    first: usize,
+    (first, size): (usize, usize),
     (next, follows): (Option<u32>, bool),
     world: &World,
     lie: Option<&Lie>,
@@ -220,7 +226,8 @@ fn reply(
     }
     body.push(']');
     if lie != Some(&Lie::Absent) && (next.is_some() || !style.leaves_out) {
-        let link = |rank: u32| format!("/list?after=t{rank}");
+        let in_link = if style.has(Habit::Heavy) { format!("size={size}&") } else { String::new() };
+        let link = |rank: u32| format!("/list?{in_link}after=t{rank}");
         match (style.serve, next) {
             (_, Some(rank)) if style.has(Habit::Header) => {
                 headers.push(("x-next", format!("t{rank}")));

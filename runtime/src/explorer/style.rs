@@ -70,6 +70,8 @@ pub(super) enum Habit {
     Inclusive,
     /// Each reply states how many rows follow.
     Remains,
+    /// A page with every other row fails, unless it is as small as pages may be.
+    Heavy,
 }
 
 /// A list and its server.

@@ -42,6 +42,10 @@ const CARRIES: Paging = TOKENS.carry("header:X-Mate", CarryTo::Query("mate"));
 const CARRIES_BESIDE_NUMBERS: Paging = NUMBERS.carry("header:X-Mate", CarryTo::Header("mate"));
 const ELSEWHERE: Paging = TOKENS.then(Then::get("/more").items("/rows"));
 const WORDS: More = More::WhileIn("/more", &["true", "yes"]);
+const HEAVY_TOKENS: Paging = TOKENS.halve_size(1);
+const HEAVY_LINKS: Paging = LINKS.halve_size(1);
+const HEAVY_LASTS: Paging = LASTS.halve_size(1);
+const HEAVY_OFFSETS: Paging = OFFSETS.halve_size(1);
 const LEFT: More = More::Remaining("/left");
 
 use Evidence::{Anchored, Continued, Counted, Unproven};
@@ -230,6 +234,38 @@ pub(super) const STYLES: &[Style] = &[
     style("last item, to which a number is added, with key", Last, ADDS, Continued)
         .keyed()
         .habits(&[Habit::Inclusive]),
+    style("token, large pages fail and are halved", Token, HEAVY_TOKENS, Continued)
+        .habits(&[Habit::Heavy]),
+    style("token, large pages fail and are halved, with key", Token, HEAVY_TOKENS, Continued)
+        .keyed()
+        .habits(&[Habit::Heavy]),
+    style(
+        "link with the page size, large pages fail and are halved, with key",
+        Link,
+        HEAVY_LINKS,
+        Continued,
+    )
+    .keyed()
+    .habits(&[Habit::Heavy]),
+    style("last item, large pages fail and are halved, with key", Last, HEAVY_LASTS, Continued)
+        .keyed()
+        .habits(&[Habit::Heavy]),
+    style("offset, large pages fail and are halved, with key", Offset, HEAVY_OFFSETS, Anchored)
+        .keyed()
+        .habits(&[Habit::Heavy]),
+    style("offset and total, large pages fail and are halved", Offset, HEAVY_OFFSETS, Counted)
+        .total()
+        .habits(&[Habit::Heavy]),
+    style(
+        "offset and total, large pages fail and are halved, a limit of 3, with key",
+        Offset,
+        HEAVY_OFFSETS,
+        Unproven,
+    )
+    .total()
+    .keyed()
+    .limit(3)
+    .habits(&[Habit::Heavy]),
 ];
 
 #[test]

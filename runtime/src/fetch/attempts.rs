@@ -1,7 +1,10 @@
 //! The attempts at a page: each sends the request, reads the body and decodes it.
 //! [`retry::decide`] decides whether to make another.
 
+mod record;
 mod time_out;
+
+pub(crate) use self::record::{AttemptLog, Failure, Fetched};
 
 use crate::client::Client;
 use crate::client::activity::Activity;
@@ -49,38 +52,6 @@ pub(crate) struct Prefetched {
     pub(crate) sent: PrefetchRequest,
     /// Whether it went unpolled for so long that its time-outs are not the server's fault.
     pub(crate) idle_too_long: bool,
-}
-
-/// The final response to a request, and the record of its attempts.
-pub(crate) struct Fetched {
-    pub(crate) request: Arc<PageRequest>,
-    pub(crate) response: Response,
-    /// The decoded body; `None` if the status is not 2xx, or if no decoding was requested.
-    pub(crate) contents: Option<Contents>,
-    pub(crate) log: AttemptLog,
-}
-
-/// The attempts that it took to get a response.
-pub(crate) struct AttemptLog {
-    /// How often the page was requested.
-    attempts: u32,
-    /// Why there are no more attempts.
-    stop_reason: StopReason,
-    /// How long the server asked us to wait.
-    retry_after: Option<Duration>,
-    /// Whether the walk's deadline limits the time, rather than the page's time-out.
-    limited_by_walk: bool,
-    /// The span of the page.
-    span: Span,
-}
-
-impl AttemptLog {
-    /// Adds the number of attempts, and why they stopped, to an error.
-    pub(crate) fn explain(&self, error: Error) -> Error {
-        let limit = if self.limited_by_walk { "walk" } else { "page" };
-        let why = self.stop_reason.text(self.retry_after.is_some(), limit);
-        error.tried(self.attempts, self.retry_after, why, self.stop_reason.is_retryable())
-    }
 }
 
 impl Fetcher {
@@ -149,15 +120,16 @@ impl Fetcher {
         Some(self.client.timer()?.now())
     }
 
-    /// Fetches and decodes the page of this request. The time of the walk begins with
-    /// its first page.
+    /// Fetches and decodes the page of this request, which may be requested in half its
+    /// size if `can_halve`. The time of the walk begins with its first page.
     pub(crate) fn page(
         &mut self,
         request: Arc<PageRequest>,
         plan: &Arc<Plan>,
         decode: Option<Decode>,
         first: Option<Prefetched>,
-    ) -> BoxFuture<Result<Fetched, Error>> {
+        can_halve: bool,
+    ) -> BoxFuture<Result<Fetched, Failure>> {
         if let (None, Some(deadline), Some(timer)) =
             (self.ends_at, self.deadline, self.client.timer())
         {
@@ -167,6 +139,7 @@ impl Fetcher {
         let span = tracing::debug_span!(parent: &self.span, "pagesmith.page", page, attempts = Empty, status = Empty, bytes = Empty, ms = Empty, items = Empty);
         let log = AttemptLog {
             attempts: 0,
+            overloads: 0,
             stop_reason: StopReason::Final,
             retry_after: None,
             limited_by_walk: false,
@@ -181,7 +154,8 @@ impl Fetcher {
             || Arc::new(PageTime::of_walk(self.ends_at)),
             |first| first.sent.time.clone(),
         );
-        let attempts = Attempts { fetcher, plan, decode, request, time, last: None, log };
+        let attempts =
+            Attempts { fetcher, plan, decode, request, time, can_halve, last: None, log };
         Box::pin(attempts.run(first).instrument(span))
     }
 
@@ -201,30 +175,44 @@ struct Attempts {
     decode: Option<Decode>,
     request: Arc<PageRequest>,
     time: Arc<PageTime>,
+    /// Whether the page can be requested in half its size.
+    can_halve: bool,
     /// The error of the previous attempt.
     last: Option<Error>,
     log: AttemptLog,
 }
 
 impl Attempts {
-    async fn run(mut self, first: Option<Prefetched>) -> Result<Fetched, Error> {
+    async fn run(mut self, first: Option<Prefetched>) -> Result<Fetched, Failure> {
         let began = self.timer().map(|timer| timer.now());
         if let Some(began) = began {
             self.time.begin(began, self.fetcher.client.retry().page_timeout, self.fetcher.ends_at);
         }
         let was_idle = first.as_ref().is_some_and(|first| first.idle_too_long);
         let mut outcome = self.attempt(first.map(|first| first.sent.exchange)).await;
-        while let Decision::Retry { wait, cost } = self.decide(&outcome, was_idle) {
+        loop {
+            let (wait, cost, halves) = match self.decide(&outcome, was_idle) {
+                Decision::Retry { wait, cost } => (wait, cost, false),
+                Decision::Halve { wait, cost } => (wait, cost, true),
+                Decision::GiveUp { .. } => break,
+            };
             self.fetcher.tally.note_retry(wait);
             self.note_retry(wait, &outcome);
-            self.note_failure(outcome, wait, cost);
+            if halves {
+                self.record(began, &outcome);
+            }
+            let failure = self.note_failure(outcome, wait, cost);
             if let (Some(timer), 1..) = (self.timer(), cost) {
                 timer.sleep(wait).await;
             }
+            if halves {
+                return Err(Failure::TooLarge(failure));
+            }
+            self.last = Some(failure);
             outcome = self.attempt(None).await;
         }
         self.record(began, &outcome);
-        self.finish(outcome)
+        self.finish(outcome).map_err(Failure::Other)
     }
 
     /// One attempt within the time for the page. The first may be in flight already.
@@ -289,9 +277,9 @@ impl Attempts {
         self.fetcher.client.note(&Activity::Retrying { page, wait, server_set_wait });
     }
 
-    /// Keeps and logs the error of an attempt that will be retried. A retry that costs
+    /// Logs the error of an attempt that will be retried, and returns it. A retry that costs
     /// nothing is not the server's fault, and is logged at the debug level.
-    fn note_failure(&mut self, outcome: AttemptResult, wait: Duration, cost: u32) {
+    fn note_failure(&self, outcome: AttemptResult, wait: Duration, cost: u32) -> Error {
         let failure = match outcome {
             AttemptResult::Final(response, _) | AttemptResult::Transient(response, _) => {
                 let what = format!("the server answered {}", response.status);
@@ -307,7 +295,7 @@ impl Attempts {
         } else {
             tracing::debug!(page, path, attempt, why, "retrying the page");
         }
-        self.last = Some(failure);
+        failure
     }
 
     /// The decoded body of a response, if decoding was requested.
@@ -329,6 +317,9 @@ impl Attempts {
         }
         let client = &self.fetcher.client;
         let is_reply = matches!(outcome, AttemptResult::Transient(..));
+        let is_idle = was_idle && self.log.attempts == 1;
+        let is_overload = !is_idle && retry::is_overload(outcome, client.rate_limit());
+        self.log.overloads = if is_overload { self.log.overloads + 1 } else { 0 };
         let since_reply = self.fetcher.now().filter(|_| is_reply);
         let mut budget = self.fetcher.budget.tokens();
         let now = Situation {
@@ -339,12 +330,15 @@ impl Attempts {
             was_idle,
             since_reply: since_reply.map_or(Duration::ZERO, |now| self.time.since_reply(now)),
             time_left: self.time_left(),
+            can_halve: self.can_halve,
+            overloads: self.log.overloads,
+            walk_time_left: self.walk_time_left(),
             budget: *budget,
             date: SystemTime::now(),
         };
         let decision = retry::decide(outcome, &now, |bound| client.jitter(bound));
         match decision {
-            Decision::Retry { cost, .. } => *budget -= cost,
+            Decision::Retry { cost, .. } | Decision::Halve { cost, .. } => *budget -= cost,
             Decision::GiveUp { why, retry_after } => {
                 (self.log.stop_reason, self.log.retry_after) = (why, retry_after);
             }

@@ -349,8 +349,10 @@ impl Client {
 /// The error for a request without a complete reply, with the cause in a few words if
 /// it is known.
 fn lost(what: &str, cause: BoxError) -> Error {
-    let why = transport::why(&cause).map_or_else(String::new, |why| format!(": {why}"));
-    Error::new(ErrorKind::Transport, format!("{what}{why}")).because(cause)
+    let why = transport::why(&cause);
+    let words = why.map_or_else(String::new, |why| format!(": {why}"));
+    let error = Error::new(ErrorKind::Transport, format!("{what}{words}")).because(cause);
+    if why == Some(transport::STALLED) { error.stalled() } else { error }
 }
 
 /// The target of a redirect (RFC 9110, 15.4): one `Location`, with a status that

@@ -49,6 +49,12 @@ pub(crate) struct Situation<'a> {
     pub(crate) since_reply: Duration,
     /// How much time is left for the page; `None` without a clock.
     pub(crate) time_left: Option<Duration>,
+    /// Whether the page can be requested in half its size.
+    pub(crate) can_halve: bool,
+    /// How many attempts in a row, up to this one, failed as if the page were too large.
+    pub(crate) overloads: u32,
+    /// How much time is left for the walk, if it has a limit.
+    pub(crate) walk_time_left: Option<Duration>,
     /// How many tokens the walk has left.
     pub(crate) budget: u32,
     /// The current date, for a server that states when to try again.
@@ -64,6 +70,8 @@ pub(crate) enum Decision {
         /// Its cost from the walk's budget; 0 if it is free.
         cost: u32,
     },
+    /// Yes, after this wait, but in half the page size.
+    Halve { wait: Duration, cost: u32 },
     /// No.
     GiveUp {
         why: StopReason,
@@ -131,11 +139,24 @@ pub(crate) fn in_words(time: Duration) -> String {
 
 /// Decides whether to make another attempt. The server may set the wait; otherwise
 /// `draw` draws it, from a bound that doubles. Either counts from the reply.
+///
+/// A page that fails as if it were too large is requested in half its size, if it can be:
+/// after two such failures in a row, or if its time is up. Attempts and time count for
+/// each size; the budget, and the time of the walk, for all.
 pub(crate) fn decide(
     outcome: &AttemptResult,
     now: &Situation<'_>,
     draw: impl FnOnce(Duration) -> Duration,
 ) -> Decision {
+    if is_too_large(outcome, now) {
+        let wait = draw(now.policy.bound(now.attempts)).saturating_sub(now.since_reply);
+        return match now.walk_time_left {
+            Some(left) if wait >= left => {
+                Decision::GiveUp { why: StopReason::NoTimeLeft { wait, left }, retry_after: None }
+            }
+            _ => Decision::Halve { wait, cost: Budget::RETRY },
+        };
+    }
     let asked = match outcome {
         AttemptResult::Transient(response, wait) => {
             retry_after(&response.headers, now.limit, now.date).or(*wait)
@@ -165,6 +186,36 @@ pub(crate) fn decide(
         return give_up(StopReason::NoBudgetLeft);
     }
     Decision::Retry { wait, cost: Budget::RETRY }
+}
+
+/// Whether a page is requested in half its size.
+fn is_too_large(outcome: &AttemptResult, now: &Situation<'_>) -> bool {
+    let is_late = matches!(outcome, AttemptResult::Error(error) if is_out_of_time(error));
+    now.can_halve
+        && now.time_left.is_some()
+        && now.policy.attempts > 1
+        && now.budget >= Budget::RETRY
+        && is_overload(outcome, now.limit)
+        && (is_late || now.overloads >= 2)
+}
+
+/// Whether an attempt failed as if the page were too large for the server: by a 5xx that
+/// asks for no wait, or by a time-out.
+pub(crate) fn is_overload(outcome: &AttemptResult, limit: Option<&AnyRateLimit>) -> bool {
+    match outcome {
+        AttemptResult::Final(..) => false,
+        AttemptResult::Transient(Response { status, headers, .. }, wait) => {
+            let asks_to_wait = headers.contains_key(header::RETRY_AFTER) || wait.is_some();
+            let is_limited = limit.is_some_and(|limit| limit.is(*status, headers));
+            status.is_server_error() && !asks_to_wait && !is_limited
+        }
+        AttemptResult::Error(error) => error.is_stalled() || is_out_of_time(error),
+    }
+}
+
+/// Whether the time for the page, or for the walk, is up.
+fn is_out_of_time(error: &Error) -> bool {
+    error.kind() == ErrorKind::Timeout
 }
 
 /// Whether another attempt may help: the request failed, or its body broke off.

@@ -75,6 +75,10 @@ impl Walk {
             if response.status.is_client_error() && self.begins_synchronisation() {
                 return Err(self.refused(response, &redactor));
             }
+            // The status that ends the list may also refuse an overlap.
+            if self.refuses_overlap(response.status) {
+                return Ok(None);
+            }
             self.note_end_status(response);
         }
         self.check_statements(response, &envelope, &redactor)?;
@@ -99,7 +103,7 @@ impl Walk {
         let rest = match decode.rest() {
             Some(reader) if !envelope.is_end() => {
                 let body = response.text().unwrap_or_default();
-                let page = PageText { body, items: at };
+                let page = PageText { body, items: at.clone() };
                 Some(self.rest(reader, &page, decode.memory())?)
             }
             _ => None,
@@ -122,6 +126,9 @@ impl Walk {
             keys,
         };
         let accepted = self.take(response, envelope, items, place, numbered)?;
+        if self.progress.pages == 1 && self.progress.from_start {
+            self.warn_of_other_arrays(response, &accepted.envelope, at.as_ref());
+        }
         Ok(Some(Accepted { rest, ..accepted }))
     }
 
@@ -184,6 +191,7 @@ impl Walk {
             place.size = place.size.or(self.plan.default_size());
         }
         self.note_overlap(&place.keys, place.skipped);
+        let text = self.stop_error.as_ref().map(|_| place.keys.text()).unwrap_or_default();
         place.keys.release_large_text(&self.plan);
         self.progress.items = place.items + place.skipped + items.len() as u64;
         self.progress.pages += 1;
@@ -200,7 +208,8 @@ impl Walk {
         }
         if let Some(error) = self.stop_error.take() {
             let after = self.position_in(&place, items.len() as u64);
-            let error = self.with_other_case(error, response, &envelope);
+            let text = std::str::from_utf8(&text).unwrap_or_default();
+            let error = self.with_other_case(error, response, &envelope, text);
             let error = error.at_position(after).masked(response.credentials.as_deref());
             self.stop_error = Some(error.masked(Some(&self.plan.path.mask())));
         }
@@ -276,35 +285,24 @@ impl Walk {
         let rows = match rows {
             Ok(rows) if rows.len() == 0 => self.accept_empty(None, response, envelope),
             Ok(rows) => Ok(rows),
-            Err(NoRows::Missing(found)) if self.plan.list.missing_is_empty => {
+            Err(NoRows::Missing(found))
+                if self.plan.list.missing_is_empty && !self.has_items_in_other_case(response) =>
+            {
                 self.accept_empty(Some(found), response, envelope)
             }
             Err(NoRows::Missing(found) | NoRows::NoArray(found)) => {
                 Err(self.missing_items(found, response, envelope))
             }
-            Err(NoRows::Unusable(error)) => return Err(error.status_code(response.status)),
+            Err(NoRows::Unusable(error)) => {
+                let error = self.with_other_case(error, response, envelope, "");
+                return Err(error.status_code(response.status));
+            }
         };
         match (rows, envelope.implied_failure()) {
             (Ok(rows), Some(api)) if rows.len() == 0 => Err(failed(api)),
             (Err(_), Some(api)) => Err(failed(api)),
             (Ok(rows), _) => Ok(rows),
             (Err(what), None) => Err(self.not_a_list_page(response, envelope, &what, redactor)),
-        }
-    }
-
-    /// Warns if the walk ended with its first page, but the reply says elsewhere that
-    /// more follows.
-    fn warn_of_more(&mut self, response: &Response, items: u64, envelope: &Envelope) {
-        let is_all = self.progress.pages == 1 && self.progress.from_start;
-        if !is_all || envelope.is_end() || !self.plan.list.paging.ends.hints {
-            return;
-        }
-        let Response { url, headers, .. } = response;
-        let parts = (headers, url, response.text().unwrap_or_default());
-        if let Some(sign) = signs::more(parts, &self.plan.list.items, items, &envelope.pointers()) {
-            let sign =
-                response.credentials.as_ref().map_or(sign.clone(), |mask| mask.hide(&sign).into());
-            self.warn(Warning::MoreFollows { sign });
         }
     }
 

@@ -113,6 +113,11 @@ impl Limits {
         self.cap.is_some()
     }
 
+    /// Lowers the page size from here on. A limit may lower it further.
+    pub(in crate::protocol) fn lower_size(&mut self, size: u64) {
+        self.size = Some(size);
+    }
+
     /// Fixes the page size from here on, whatever the limit is.
     pub(in crate::protocol) fn fix_size(&mut self, size: Option<u64>) {
         (self.size, self.cap) = (size, None);

@@ -141,6 +141,25 @@ pub(crate) fn remove(url: &mut Url, param: &str) {
     }
 }
 
+/// The number in this query parameter; `None` if it is missing, comes several times, or
+/// holds something else.
+pub(in crate::protocol) fn number(url: &Url, param: &str) -> Option<u64> {
+    let mut found = pairs(url).filter(|pair| names(pair, param));
+    let (pair, None) = (found.next()?, found.next()) else { return None };
+    pair.split_once('=')?.1.parse().ok()
+}
+
+/// Sets the number in this query parameter, and leaves every other byte unchanged.
+pub(in crate::protocol) fn set_number(url: &mut Url, param: &str, number: u64) {
+    let set = |pair: &str| match pair.split_once('=') {
+        Some((name, _)) if names(pair, param) => format!("{name}={number}"),
+        _ => pair.to_owned(),
+    };
+    let Some(query) = url.query() else { return };
+    let query: Vec<String> = query.split('&').map(set).collect();
+    url.set_query(Some(&query.join("&")));
+}
+
 /// The names of the pairs of a query, decoded.
 pub(crate) fn names_in(query: &str) -> impl Iterator<Item = String> {
     let names = query.split('&').filter_map(|pair| pair.split('=').next());

@@ -1,35 +1,64 @@
 //! The texts of errors for what is not at its pointer: the items, or the next position.
 
 use crate::error::Error;
-use crate::paging::{NextFrom, Shape};
+use crate::paging::{Element, NextFrom, Shape};
 use crate::protocol::response::Response;
 use crate::protocol::response::envelope::{Envelope, ReplyKey};
+use crate::protocol::response::headers::last_row;
 use crate::protocol::response::stated::Stated;
 use crate::protocol::signs;
 use crate::protocol::walk::Walk;
 
 impl Walk {
-    /// An error for a missing next position, with the key that differs from its in case
-    /// alone, if there is one.
+    /// An error for a value that is missing, with the key that differs from its in case
+    /// alone, if there is one. `items` is the text of the items.
     pub(in crate::protocol) fn with_other_case(
         &self,
         error: Error,
         response: &Response,
         envelope: &Envelope,
+        items: &str,
     ) -> Error {
-        let Some(NextFrom::Body(pointer)) = &self.plan.list.paging.next else { return error };
-        let is_absent = *envelope.stated(ReplyKey::Next) == Stated::Absent;
-        let text = response.text().filter(|_| is_absent).unwrap_or_default();
-        match signs::in_other_case(text, pointer) {
-            Some(meant) => Error::new(
-                error.kind(),
+        let text = response.text().unwrap_or_default();
+        let is_named = |place: &str| error.message().contains(place);
+        let of_paging = || {
+            [ReplyKey::Next, ReplyKey::Step, ReplyKey::Base].into_iter().find_map(|key| {
+                let is_absent = *envelope.stated(key) == Stated::Absent;
+                if !is_absent || !is_named(&envelope.place(key)) {
+                    return None;
+                }
+                match envelope.pointers().get(key)? {
+                    NextFrom::Body(pointer) | NextFrom::Element(Element { array: pointer, .. }) => {
+                        signs::in_other_case(text, pointer)
+                    }
+                    NextFrom::Last(pointer) => signs::in_other_case(last_row(items)?, pointer),
+                    NextFrom::Header(_) | NextFrom::Link(_) => None,
+                }
+            })
+        };
+        let of_items = || {
+            let also = self.plan.list.item_rules.also.iter();
+            let mut all = also.chain([&self.plan.list.items]);
+            all.find_map(|items| {
+                let is_missing = is_named(&format!("at `{items}` too"));
+                is_missing.then(|| signs::in_other_case(text, items))?
+            })
+        };
+        match of_paging().or_else(of_items) {
+            Some(meant) => error.with_message(|message| {
                 format!(
-                    "{}; there is `{meant}`, which differs in upper and lower case: correct the pointer",
-                    error.message()
-                ),
-            ),
+                    "{message}; there is `{meant}`, which differs in upper and lower case: correct the pointer"
+                )
+            }),
             None => error,
         }
+    }
+
+    /// Whether the items are missing, but there is a key that differs from theirs in case
+    /// alone: then the page is not empty.
+    pub(in crate::protocol) fn has_items_in_other_case(&self, response: &Response) -> bool {
+        let text = response.text().unwrap_or_default();
+        signs::in_other_case(text, self.plan.items_at(&self.at)).is_some()
     }
 
     /// What was found in place of the items, and what to do.

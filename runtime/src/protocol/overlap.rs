@@ -60,6 +60,12 @@ impl Overlap {
         Self { is_off: self.is_off, is_idle, ..Self::after_page(key, rows) }
     }
 
+    /// The same overlap, if the next page has this many rows at most: one that is requested
+    /// a page earlier has to reach the rows before it.
+    pub(in crate::protocol) fn with_rows(self, most: u64) -> Self {
+        Self { anchor: self.anchor.map(|(key, rows)| (key, rows.min(most))), ..self }
+    }
+
     /// The key of the row that the next page must begin with.
     pub(in crate::protocol) fn anchor(&self) -> Option<u64> {
         let (key, _) = self.anchor.filter(|_| !self.is_off)?;

@@ -48,6 +48,8 @@ pub(crate) struct Plan {
     pub(crate) fingerprint: Fingerprint,
     /// Headers of this walk alone.
     pub(crate) headers: HeaderMap,
+    /// Whether the caller knows what a page has beside its items.
+    pub(crate) knows_rest: bool,
     /// The page size that the caller set, in items.
     pub(crate) page_size: Option<u64>,
     pub(crate) limit: Option<u64>,
@@ -89,6 +91,7 @@ impl Plan {
             body: None,
             fingerprint: fingerprint(&url, &list),
             headers: HeaderMap::new(),
+            knows_rest: false,
             page_size: None,
             limit: None,
             max_pages: list.paging.safety.max_pages,

@@ -189,13 +189,17 @@ impl Walk {
 
     /// The request of the page `by` numbers after the next one, if the server's counts
     /// and the limits of the walk allow it. Only after a first page was read, since it
-    /// has the counts.
+    /// has the counts. If each reply has values that the next request sends, no page after
+    /// the next one can be requested.
     pub(crate) fn request_ahead(&self, by: u64) -> Option<PageRequest> {
         let (Cursor::Number(next), Some(start), None) =
             (&self.at, self.plan.list.paging.first_number(), &self.stop_error)
         else {
             return None;
         };
+        if by > 0 && self.plan.list.paging.carry.iter().next().is_some() {
+            return None;
+        }
         let page = next.checked_add(by)?;
         let before = page.checked_sub(start)?;
         let read = next.saturating_sub(start).saturating_sub(1);

@@ -73,6 +73,14 @@ pub enum Warning {
         /// The sign in the reply, as part of a sentence.
         sign: String,
     },
+    /// The first page has arrays of objects beside the items, at places that the list does
+    /// not name. They may hold items that are not read.
+    OtherArrays {
+        /// The JSON Pointer to the items, or the first of several.
+        items: String,
+        /// The JSON Pointers to the other arrays, at most five.
+        others: Vec<String>,
+    },
     /// The server refused the first request with a status that the list takes for its
     /// end: the list may be empty, or its path wrong.
     EndedByStatus {
@@ -92,6 +100,16 @@ pub enum Warning {
         /// The pointer to the delta.
         place: String,
     },
+    /// A page failed again and again, by a 5xx or a time-out, so the walk continued in
+    /// smaller pages.
+    SmallerPages {
+        /// The page, counted from 1.
+        page: u64,
+        /// The page size that failed, in items.
+        from: u64,
+        /// The page size from here on, in items.
+        to: u64,
+    },
     /// The walk ended with fewer items than the server counts. Totals may be estimates.
     Shortfall {
         /// Items of the walk.
@@ -109,7 +127,13 @@ impl Warning {
 
     /// Whether it makes it doubtful that the walk yielded each record exactly once.
     pub(in crate::protocol) fn raises_doubt(&self) -> bool {
-        !matches!(self, Self::ByNumber | Self::NoDelta { .. })
+        !matches!(
+            self,
+            Self::ByNumber
+                | Self::NoDelta { .. }
+                | Self::SmallerPages { .. }
+                | Self::OtherArrays { .. }
+        )
     }
 }
 
@@ -157,6 +181,15 @@ impl fmt::Display for Warning {
                 f,
                 "the walk ended with the first page, but more may follow: {sign}, and the list's paging style does not use that; give the list a paging style that does, or turn this off with `ends: {{hints: false}}`",
             ),
+            Self::OtherArrays { items, others } => {
+                let arrays = if others.len() == 1 { "an array" } else { "arrays" };
+                let others: Vec<String> = others.iter().map(|at| format!("`{at}`")).collect();
+                write!(
+                    f,
+                    "the page has {arrays} of objects beside the items at `{items}` that the list does not read: {}; if they are items too, name them in `items`; if not, turn this off with `ends: {{hints: false}}`",
+                    others.join(", ")
+                )
+            }
             Self::EndedByStatus { status } => write!(
                 f,
                 "the server answered the first request with {status}, which ends this list; if the list is not empty, correct its path or parameters"
@@ -167,6 +200,10 @@ impl fmt::Display for Warning {
             Self::NoDelta { place } => write!(
                 f,
                 "the list ended without a delta at `{place}`, so no synchronisation can follow: resuming the position of this walk yields nothing, and what changes from now on takes another walk of the whole list"
+            ),
+            Self::SmallerPages { page, from, to } => write!(
+                f,
+                "the server failed again and again at page {page} with a page size of {from}; the walk continues with a page size of {to}"
             ),
             Self::Shortfall { seen, total } => {
                 write!(f, "the list ended after {seen} items, but the server counts {total}")

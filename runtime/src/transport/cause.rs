@@ -8,7 +8,8 @@ use std::io::{self, ErrorKind};
 const REFUSED: &str = "the server refused the connection";
 const RESET: &str = "the server reset the connection";
 const CLOSED: &str = "the server closed the connection";
-const STALLED: &str = "the server sent nothing for too long";
+/// Why there is no reply after a time-out.
+pub(crate) const STALLED: &str = "the server sent nothing for too long";
 const NO_CONNECTION: &str = "the connection timed out";
 const UNREACHABLE: &str = "the server is unreachable";
 const NO_HOST: &str = "the host name could not be resolved (DNS)";

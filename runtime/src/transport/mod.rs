@@ -14,7 +14,7 @@ mod reqwest;
 #[cfg(feature = "blocking")]
 mod ureq;
 
-pub(crate) use self::cause::why;
+pub(crate) use self::cause::{STALLED, why};
 #[cfg(all(feature = "rustls", any(feature = "reqwest", feature = "blocking")))]
 pub(crate) use self::crypto::choose_crypto;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]

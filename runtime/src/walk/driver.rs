@@ -1,7 +1,7 @@
 //! Drives the protocol: sends the requests of a walk, and gives it the replies.
 
 use crate::error::{Error, ErrorKind};
-use crate::fetch::attempts::{Fetched, Fetcher, PrefetchRequest, Prefetched};
+use crate::fetch::attempts::{Failure, Fetched, Fetcher, PrefetchRequest, Prefetched};
 use crate::list::row_reader::RowReader;
 use crate::list::rows::{Decode, Rows};
 use crate::position::Position;
@@ -48,7 +48,7 @@ enum InFlight {
     /// For a page that the stream is not waiting for yet.
     Prefetch(Prefetch),
     /// For the page that the stream is waiting for.
-    Awaited(BoxFuture<Result<Fetched, Error>>),
+    Awaited(BoxFuture<Result<Fetched, Failure>>),
     /// The request could not be made.
     Failed(Error),
 }
@@ -236,7 +236,8 @@ impl Driver {
         loop {
             let reply = match ready!(self.poll_reply(cx)) {
                 Some(Ok(reply)) => reply,
-                Some(Err(error)) => return Poll::Ready(Some(Err(self.fail(error)))),
+                Some(Err(Failure::TooLarge(_))) if self.halve() => continue,
+                Some(Err(failure)) => return Poll::Ready(Some(Err(self.fail(failure.into())))),
                 None => {
                     self.log_end();
                     return Poll::Ready(None);
@@ -267,16 +268,16 @@ impl Driver {
     }
 
     /// The reply to the next request; `None` at the end.
-    fn poll_reply(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Fetched, Error>>> {
+    fn poll_reply(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Fetched, Failure>>> {
         self.note_idle();
         let front = match self.front() {
             Ok(Some(front)) => front,
             Ok(None) => return Poll::Ready(None),
-            Err(error) => return Poll::Ready(error.map(Err)),
+            Err(error) => return Poll::Ready(error.map(|error| Err(Failure::Other(error)))),
         };
         let reply = match front {
             InFlight::Awaited(sent) => sent.as_mut().poll(cx),
-            InFlight::Failed(error) => Poll::Ready(Err(error.clone())),
+            InFlight::Failed(error) => Poll::Ready(Err(Failure::Other(error.clone()))),
             InFlight::Prefetch(..) => Poll::Pending,
         };
         if reply.is_pending() {
@@ -286,6 +287,15 @@ impl Driver {
         }
         self.in_flight.pop_front();
         reply.map(Some)
+    }
+
+    /// Goes on in pages of half the size, if the list allows that.
+    fn halve(&mut self) -> bool {
+        let Ok(walk) = &mut self.walk else { return false };
+        let known = walk.warnings.len();
+        let halves = walk.halve();
+        log_warnings(walk, known);
+        halves
     }
 
     /// Ends the walk with this error, and adds the walk's position to the error.
@@ -304,10 +314,11 @@ impl Driver {
     fn front(&mut self) -> Result<Option<&mut InFlight>, Option<Error>> {
         let walk = self.walk.as_mut().map_err(Option::take)?;
         let decode = Some(walk.decoding(self.decode.clone()));
+        let can_halve = walk.can_halve();
         let front = match self.in_flight.pop_front() {
             Some(InFlight::Prefetch(Prefetch { request, sent, idle_too_long, .. })) => {
                 let first = Some(Prefetched { sent, idle_too_long });
-                InFlight::Awaited(self.fetcher.page(request, &walk.plan, decode, first))
+                InFlight::Awaited(self.fetcher.page(request, &walk.plan, decode, first, can_halve))
             }
             Some(sent_request) => sent_request,
             None => match walk.next_request() {
@@ -318,6 +329,7 @@ impl Driver {
                     &walk.plan,
                     decode,
                     None,
+                    can_halve,
                 )),
             },
         };
@@ -335,9 +347,7 @@ pub(crate) fn read(
     let Fetched { request, response, contents, log } = got;
     let (known, uncounted) = (walk.warnings.len(), walk.warnings.more() == 0);
     let page = walk.read(&request, response, contents);
-    for warning in &walk.warnings[known..] {
-        tracing::warn!("{warning}");
-    }
+    log_warnings(walk, known);
     if uncounted && walk.warnings.more() > 0 {
         tracing::warn!("more per-page warnings of this walk are counted but not shown");
     }
@@ -346,4 +356,11 @@ pub(crate) fn read(
         fetcher.note_read(request.page, &log, page.items.len() as u64);
     }
     Ok(page)
+}
+
+/// Logs the warnings after those that are known.
+fn log_warnings(walk: &Walk, known: usize) {
+    for warning in &walk.warnings[known..] {
+        tracing::warn!("{warning}");
+    }
 }

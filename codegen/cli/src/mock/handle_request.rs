@@ -10,7 +10,7 @@ use super::fault::{FaultKind, Faults};
 use super::one;
 use super::page::Page;
 use super::page_reply::{PageBuilder, Response};
-use super::page_request::{PageRequest, page_size};
+use super::page_request::{PageRequest, page_size, usual_size};
 use super::params;
 use super::plan::Plan;
 use super::records::RecordFactory;
@@ -118,6 +118,8 @@ struct Opened<'a> {
     style: Style<'a>,
     schedule: Schedule<'a>,
     asked: PageRequest,
+    /// The largest page that an overload lets through.
+    half: u64,
 }
 
 fn open<'a>(
@@ -174,14 +176,20 @@ fn open<'a>(
         let which = if is_later { "later pages" } else { "the first page" };
         return Err(Refusal::request(format!("this is the request for {which}")));
     }
-    Ok(Opened { style, schedule, asked })
+    let half = paging.size.as_ref().map_or(u64::MAX, |size| usual_size(size, options) / 2);
+    Ok(Opened { style, schedule, asked, half })
 }
 
 impl Opened<'_> {
     fn build(mut self, request: &Request, errors: Option<&Errors>) -> Result<Answer, Refusal> {
-        let Self { style, schedule, asked } = &mut self;
+        let Self { style, schedule, asked, half } = &mut self;
         if let Some(answer) = not_now(schedule, style.factory.plan, errors)? {
             return Ok(answer);
+        }
+        let is_large = asked.size > *half;
+        if is_large && schedule.first_page_hit(FaultKind::Overload, asked.cursor()).is_some() {
+            let message = "the page took too long (a fault)".to_owned();
+            return Err(Refusal { status: 504, code: "timeout".into(), message });
         }
         if schedule.hits_page(FaultKind::ErrorBody, asked.cursor()) {
             let message = "something went wrong".to_owned();

@@ -6,7 +6,7 @@ use super::refusal::Refusal;
 use super::request::Request;
 use super::style::Style;
 use super::token::Cursor;
-use pagesmith_codegen::model::SendSize;
+use pagesmith_codegen::model::{SendSize, Size};
 
 /// Most rows of a page: what the runtime takes, and some 100 MB of memory.
 pub(super) const MAX_ROWS: u64 = 100_000;
@@ -134,7 +134,7 @@ pub(super) fn page_size(
         return Ok(usual.min(MAX_ROWS));
     };
     let most = size.max.unwrap_or(MAX_ROWS).min(MAX_ROWS);
-    let usual = options.page_size.or(size.default).unwrap_or(50).min(most);
+    let usual = usual_size(size, options);
     let is_first = style.given_position(request).is_none();
     match request.param(&size.query).map(|asked| asked.parse::<u64>()) {
         None if size.send == SendSize::Always && (is_first || !style.paging.send_rules.alone) => {
@@ -147,4 +147,10 @@ pub(super) fn page_size(
             Err(Refusal::request(message))
         }
     }
+}
+
+/// The page size of a request that states none.
+pub(super) fn usual_size(size: &Size<String>, options: &Options) -> u64 {
+    let most = size.max.unwrap_or(MAX_ROWS).min(MAX_ROWS);
+    options.page_size.or(size.default).unwrap_or(50).min(most)
 }

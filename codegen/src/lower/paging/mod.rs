@@ -12,6 +12,7 @@ pub(super) mod path_segment;
 pub(super) mod preset;
 mod reply;
 mod rules;
+mod size;
 mod spread;
 mod styles;
 mod then;
@@ -19,6 +20,7 @@ mod then;
 pub(super) use self::cursor::check_send_headers;
 pub(super) use self::needs::check as check_needs;
 pub(super) use self::offset::check_overlap_has_key;
+pub(super) use self::size::check_bounds;
 pub(super) use self::styles::{Resolved, Styles};
 pub(super) use self::then::check_parameters as check_then;
 
@@ -26,7 +28,7 @@ use super::checks::{keyword, query_name};
 use super::{checks, server};
 use crate::ast::{self, Knobs, Or, Spec};
 use crate::diag::{Problem, Reporter, excerpt};
-use crate::model::{LinkOrigin, Paging, Repeat, SendSize, Size};
+use crate::model::{LinkOrigin, Paging, Repeat};
 use crate::source_map::Path;
 
 /// The preset's name, if the knobs don't change it.
@@ -70,7 +72,7 @@ fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, styles: &Styles) -> Paging
     }
     let mut paging = base;
     cursor::lower(cx, at, knobs, &mut paging);
-    size(cx, at, knobs, &mut paging);
+    size::lower(cx, at, knobs, &mut paging);
     carry::lower(cx, at, knobs, &mut paging);
     then::lower(cx, at, knobs, &mut paging);
     reply::lower(cx, at, knobs, &mut paging);
@@ -80,70 +82,8 @@ fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, styles: &Styles) -> Paging
     carry::check(cx, at, knobs, &paging);
     then::check(cx, at, knobs, &paging);
     delta::check(cx, at, knobs, &paging);
+    size::check(cx, at, knobs, &paging);
     paging
-}
-
-fn size(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {
-    let Some(written) = &knobs.size else { return };
-    let at = at.key("size");
-    let base = paging.size.take();
-    let of_base = base.as_ref().map_or((None, None), |base| (base.default, base.max));
-    check_bounds(cx, &at, (written.default, written.max), of_base);
-    let (default, max) = (written.default.or(of_base.0), written.max.or(of_base.1));
-    let known = [("set", SendSize::Set), ("always", SendSize::Always)];
-    let send = written.send.as_ref();
-    let send = send.and_then(|send| keyword(cx, &at.key("send"), send, &known));
-    let send = send.or(base.as_ref().map(|base| base.send));
-    let places = (written.query.as_ref(), written.body.as_ref());
-    let query = cursor::parameter(cx, &at, places, base.as_ref().map(|base| &base.query));
-    paging.size = query.map(|query| {
-        let mut size = Size::new(query);
-        (size.default, size.max) = (default, max);
-        size.send = send.unwrap_or(size.send);
-        size
-    });
-    if send == Some(SendSize::Always) && default.is_none() {
-        let problem =
-            Problem::error(&at.key("send"), "a page size that is always sent needs a `default`");
-        cx.push(
-            problem.help("write the size that is sent unless a call sets another: `default: 100`"),
-        );
-    }
-    paging.size = paging.size.take().or(base);
-}
-
-/// The default and the maximum of a page size.
-type Bounds = (Option<u64>, Option<u64>);
-
-/// Checks that both sizes are at least 1, and that the default does not exceed the
-/// maximum. A size that is not written here comes from the style.
-pub(super) fn check_bounds(cx: &Reporter<'_>, at: &Path, own: Bounds, of_style: Bounds) {
-    for (key, bound) in [("default", own.0), ("max", own.1)] {
-        if bound == Some(0) {
-            let problem = Problem::error(&at.key(key), "a page size of 0 requests no items");
-            cx.push(problem.help("write 1 or more, or remove it"));
-        }
-    }
-    if own.1 == Some(0) {
-        return;
-    }
-    // If both bounds come from the style, they were checked with the style.
-    let (message, help) = match (own, of_style) {
-        ((Some(default), Some(max)), _) if default > max => (
-            format!("the default page size {default} is above the maximum {max}"),
-            "`default` is the page size that the server uses if a request has none",
-        ),
-        ((None, Some(max)), (Some(default), _)) if default > max => (
-            format!("the maximum page size {max} is below {default}, the default of the style"),
-            "set `default` too: the page size that the server uses if a request has none",
-        ),
-        ((Some(default), None), (_, Some(max))) if default > max => (
-            format!("the default page size {default} is above {max}, the maximum of the style"),
-            "set `max` too: the largest page size that the server accepts",
-        ),
-        _ => return,
-    };
-    cx.push(Problem::error(at, message).on_key().help(help));
 }
 
 fn safety(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &mut Paging) {

@@ -1,6 +1,6 @@
 //! How pages after the first are requested, if otherwise than the first.
 
-use crate::ast::{self, Json, Knobs, Map, Resource};
+use crate::ast::{self, Items, Json, Knobs, Map, Or, Pointers, Resource};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::lower::checks::{exactly_one, is_within, pointer};
 use crate::lower::path::{self, PathSource};
@@ -84,6 +84,13 @@ pub(super) fn check(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, paging: &Paging
         let problem = Problem::error(&at.key("items"), message);
         cx.push(problem.help("one of the two pointers leads to the wrong place"));
     }
+    if let Some(items) = &written.items
+        && let Some(name) = path::braced(items).next()
+    {
+        let message = format!("the pointer holds the parameter `{{{}}}`", excerpt(name));
+        let problem = Problem::error(&at.key("items"), message);
+        cx.push(problem.help("only the items of the first page can be at a parameter of the call"));
+    }
 }
 
 /// A GET has no body; where a walk writes, that of a POST has no constant.
@@ -95,10 +102,12 @@ fn check_body(cx: &Reporter<'_>, at: &Path, body: Option<&Json>, post: bool, pag
     let carried = paging.carried_in_body().map(|pointer| ("a carried value", pointer));
     let sent: Vec<_> = position.into_iter().chain(carried).collect();
     if post {
-        for (what, pointer) in sent {
-            if let Some(body) = body {
-                request_body::check_is_free(cx, &at.key("body"), body, (what, pointer, at));
-            }
+        let pointers: Vec<&str> = sent.iter().map(|(_, pointer)| *pointer).collect();
+        let at_body = if body.is_some() { at.key("body") } else { at.clone() };
+        let none = Json::Map(Map::default());
+        for (what, pointer) in &sent {
+            let sent = (*what, *pointer, at);
+            request_body::check_is_free(cx, &at_body, body.unwrap_or(&none), sent, &pointers);
         }
         return;
     }
@@ -115,7 +124,8 @@ fn check_body(cx: &Reporter<'_>, at: &Path, body: Option<&Json>, post: bool, pag
     }
 }
 
-/// The path of later pages has no parameter that the list's own path and the client lack.
+/// Later pages fit to the list: their path has no parameter that the list's own path and
+/// the client lack, and their items are in as many places.
 pub(in crate::lower) fn check_parameters(
     cx: &Reporter<'_>,
     at: &Path,
@@ -123,7 +133,19 @@ pub(in crate::lower) fn check_parameters(
     of_client: &Map<String>,
     paging: &Paging,
 ) {
-    let Some(path) = paging.then.as_ref().and_then(|then| then.path.as_ref()) else { return };
+    let Some(then) = &paging.then else { return };
+    if let (Some(later), Some(Or::Map(Items { at: Pointers::Several(pointers), .. }))) =
+        (&then.items, &resource.items)
+        && pointers.len() > 1
+    {
+        let message = format!(
+            "the items are in several places, and those of later pages at `{}` alone",
+            excerpt(later)
+        );
+        let problem = Problem::error(&at.key("items").key("at"), message);
+        cx.push(problem.help("remove `items` from `then` if later pages have the same places"));
+    }
+    let Some(path) = &then.path else { return };
     let (key, own) = resource.path();
     let is_known = |name: &str| {
         path::braced(own).any(|known| known == name)

@@ -71,4 +71,9 @@ impl Attempts {
     pub(super) fn time_left(&self) -> Option<Duration> {
         Some(self.time.ends()?.saturating_sub(self.timer()?.now()))
     }
+
+    /// How much time is left for the walk, if it has a limit.
+    pub(super) fn walk_time_left(&self) -> Option<Duration> {
+        Some(self.fetcher.ends_at?.saturating_sub(self.timer()?.now()))
+    }
 }

@@ -32,6 +32,9 @@ const FIRST: Situation<'static> = Situation {
     was_idle: false,
     since_reply: Duration::ZERO,
     time_left: Some(Duration::from_secs(120)),
+    can_halve: false,
+    overloads: 0,
+    walk_time_left: None,
     budget: Budget::FULL,
     date: SystemTime::UNIX_EPOCH,
 };
@@ -240,7 +243,7 @@ fn retries_are_at_most_twenty_plus_a_fifth_of_the_accepted_pages() {
         let mut tokens = budget.tokens();
         match decided(&answer(503, &[]), &Situation { budget: *tokens, ..FIRST }) {
             Retry { cost, .. } => *tokens -= cost,
-            GiveUp { .. } => return false,
+            GiveUp { .. } | Decision::Halve { .. } => return false,
         }
         true
     };
@@ -304,4 +307,82 @@ fn a_wait_counts_from_the_reply() {
     let why = StopReason::NoTimeLeft { wait, left };
     let late = decided(5, 429, &[("retry-after", "126")]);
     assert_eq!(late, GiveUp { why, retry_after: Some(wait) });
+}
+
+/// After two failures in a row of a page that can be halved.
+const OVERLOADED: Situation<'static> =
+    Situation { attempts: 2, can_halve: true, overloads: 2, ..FIRST };
+
+/// A limit whose status is one of an overload.
+const OWN: RateLimit = RateLimit::new(&[503]).remaining("left");
+
+const ONCE: crate::Retry = crate::Retry { attempts: 1, ..POLICY };
+const TWICE: crate::Retry = crate::Retry { attempts: 2, ..POLICY };
+
+fn halved(seconds: u64) -> Decision {
+    Decision::Halve { wait: Duration::from_secs(seconds), cost: 5 }
+}
+
+fn stalled() -> AttemptResult {
+    AttemptResult::Error(Error::new(ErrorKind::Transport, "nothing came").stalled())
+}
+
+#[test]
+fn a_page_is_halved_after_two_failures_in_a_row_that_its_size_may_explain() {
+    for status in [500, 502, 503, 504] {
+        assert_eq!(decided(&answer(status, &[]), &OVERLOADED), halved(2), "{status}");
+    }
+    assert_eq!(decided(&stalled(), &OVERLOADED), halved(2));
+    let once = Situation { overloads: 1, ..OVERLOADED };
+    assert_eq!(decided(&answer(504, &[]), &once), after(2));
+    assert_eq!(decided(&stalled(), &once), after(2));
+}
+
+#[test]
+fn the_time_of_a_page_is_up_only_once() {
+    let late = error(ErrorKind::Timeout);
+    let first = Situation { attempts: 1, overloads: 1, ..OVERLOADED };
+    assert_eq!(decided(&late, &first), halved(1));
+    let fixed = Situation { can_halve: false, ..first };
+    assert_eq!(decided(&late, &fixed), stop(StopReason::Final));
+}
+
+#[test]
+fn failures_that_are_not_about_the_size_do_not_halve() {
+    for outcome in [
+        answer(429, &[]),
+        answer(408, &[]),
+        answer(503, &[("retry-after", "soon")]),
+        error(ErrorKind::Transport),
+        cut_off(),
+        AttemptResult::Transient(response(503, &[]), Some(Duration::from_secs(2))),
+    ] {
+        assert!(!is_overload(&outcome, None));
+        assert!(matches!(decided(&outcome, &OVERLOADED), Retry { .. }));
+    }
+    // The limit names the status, so the server says "later".
+    let (own, used_up): (AnyRateLimit, _) = (OWN.into(), &[("left", "0")]);
+    assert!(!is_overload(&answer(503, used_up), Some(&own)));
+    assert!(is_overload(&answer(503, used_up), None));
+    assert!(is_overload(&answer(503, &[("left", "1")]), Some(&own)));
+}
+
+#[test]
+fn halving_costs_a_retry_and_keeps_to_every_limit() {
+    let outcome = answer(504, &[]);
+    let poor = Situation { budget: 4, ..OVERLOADED };
+    assert_eq!(decided(&outcome, &poor), stop(NoBudgetLeft));
+    let no_clock = Situation { time_left: None, ..OVERLOADED };
+    assert_eq!(decided(&outcome, &no_clock), stop(NoClock));
+    let once = Situation { policy: &ONCE, ..OVERLOADED };
+    assert_eq!(decided(&outcome, &once), stop(NoAttemptsLeft));
+    // Two attempts of each size are enough.
+    assert_eq!(decided(&outcome, &Situation { policy: &TWICE, ..OVERLOADED }), halved(2));
+    // The time for the page begins anew, that for the walk does not.
+    let late = Situation { time_left: Some(Duration::from_secs(1)), ..OVERLOADED };
+    assert_eq!(decided(&outcome, &late), halved(2));
+    let seconds = |left| Some(Duration::from_secs(left));
+    let ends = Situation { walk_time_left: seconds(2), ..OVERLOADED };
+    assert_eq!(decided(&outcome, &ends), stop(no_time(2, 2)));
+    assert_eq!(decided(&outcome, &Situation { walk_time_left: seconds(3), ..ends }), halved(2));
 }

@@ -65,6 +65,11 @@ impl RowKeys {
         Self { facts, text_hold: Some(Arc::new(hold)) }
     }
 
+    /// The array of its items, unless it was released.
+    pub(in crate::protocol) fn text(&self) -> Bytes {
+        self.facts.lock().clone()
+    }
+
     /// Releases the text, but keeps the facts for the comparison with the next page.
     pub(in crate::protocol) fn release_text(&mut self) {
         self.text_hold = None;

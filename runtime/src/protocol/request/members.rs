@@ -61,6 +61,11 @@ impl Members {
     }
 }
 
+/// Whether the object has a member of this name, which then replaces the parameter.
+pub(in crate::protocol) fn has(json: &str, name: &str) -> bool {
+    Members::read(json).is_ok_and(|members| members.0.iter().any(|(known, _)| known == name))
+}
+
 /// The object as it is stored: its members in the order of their names, and placeholders
 /// for the credentials in their values. Returns whether it has placeholders.
 ///

@@ -6,7 +6,7 @@ mod param_value;
 mod send;
 
 use self::body::Body;
-use self::param_value::{ParamValue, add_param, set};
+use self::param_value::{ParamValue, add_param, set, set_all};
 use crate::error::Error;
 use crate::list::Method;
 use crate::paging::is_in_body;
@@ -175,16 +175,16 @@ impl Plan {
         let paging = &self.list.paging;
         let sends_alone = paging.send_rules.alone;
         let mut later = self.at_position.as_mut().and_then(|own| own.body.as_mut());
-        for (pointer, value) in values {
+        for (pointer, _) in values {
             if paging.params().any(|(param, _)| param == pointer) {
                 return Err(Error::input(format!(
                     "`{pointer}` belongs to the paging of this list; remove it"
                 )));
             }
-            set(body, pointer, value.clone())?;
-            if let Some(later) = later.as_mut().filter(|_| !sends_alone) {
-                set(later, pointer, value.clone())?;
-            }
+        }
+        set_all(body, values)?;
+        if let Some(later) = later.as_mut().filter(|_| !sends_alone) {
+            set_all(later, values)?;
         }
         let mut filled = body.clone();
         for pointer in paging.first_body_pointers() {

@@ -90,6 +90,11 @@ impl Pointers {
         self.places().filter(|(_, place)| !matches!(place, NextFrom::Body(_)))
     }
 
+    /// The place of this key, if the list names it.
+    pub(in crate::protocol) fn get(&self, key: ReplyKey) -> Option<&NextFrom<Text>> {
+        self.0[key as usize].as_ref()
+    }
+
     /// Whether the list names this key.
     pub(super) fn has(&self, key: ReplyKey) -> bool {
         self.0[key as usize].is_some()

@@ -6,10 +6,12 @@
 
 mod failure;
 mod more;
+mod other_arrays;
 mod other_case;
 
 pub(in crate::protocol) use failure::{failure, states as states_failure};
 pub(in crate::protocol) use more::more;
+pub(in crate::protocol) use other_arrays::other_arrays;
 pub(in crate::protocol) use other_case::in_other_case;
 
 use crate::protocol::response::stated::Stated;

@@ -1,8 +1,10 @@
 //! Signs on a first page, which ends the walk, that more follows.
 
+use super::other_case::in_other_case;
 use super::{DEEPEST, ENVELOPES, LONGEST, MOST_KEYS, escaped, flag, letters, number};
 use crate::json::lexer::{EntryName, Lexer, Unreadable};
 use crate::paging::NextFrom;
+use crate::protocol::response::envelope::ReplyKey;
 use crate::protocol::response::link_header;
 use crate::protocol::response::pointers::Pointers;
 use crate::protocol::response::stated::Stated;
@@ -256,6 +258,14 @@ impl Body<'_> {
         read
     }
 
+    /// Whether the next position is in an element of the array here, whose field differs
+    /// from the one that is searched in case alone: then no element is found.
+    fn has_field_in_other_case(&self, lexer: &Lexer<'_>) -> bool {
+        let Some(NextFrom::Element(element)) = self.named.get(ReplyKey::Next) else { return false };
+        let field = format!("/0/{}", escaped(&element.field));
+        element.array == self.path && in_other_case(lexer.rest(), &field).is_some()
+    }
+
     fn entry(
         &mut self,
         lexer: &mut Lexer<'_>,
@@ -271,6 +281,7 @@ impl Body<'_> {
             // An object with the value of a total, as in Elasticsearch.
             Some(b'{') if !is_named && TOTALS.contains(&name) => self.search(lexer, false),
             Some(b'[') if matches!(name, "link" | "links") => {
+                let is_named = is_named && !self.has_field_in_other_case(lexer);
                 if has_next_link(lexer)? && !is_named && self.sign.is_none() {
                     self.sign = Some(format!("its `{}` has a link to the next page", self.path));
                 }

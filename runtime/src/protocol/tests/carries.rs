@@ -225,3 +225,19 @@ fn a_value_that_makes_the_url_too_long_is_an_error() {
         .yielded([1])
         .failed(ErrorKind::PagingKey, ["makes a URL of", "the limit is 32768"]);
 }
+
+#[test]
+fn no_page_is_requested_before_the_values_that_it_needs_are_known() {
+    let first = "{\"data\":[1,2],\"session\":\"s1\"}";
+    let plain = Paging::NONE.number("page", 0).page_size("size", Some(2), Some(10));
+    for (paging, ahead) in [(SESSION, false), (plain, true)] {
+        let list = List::get("/list", "/data").paging(paging);
+        let plan = Plan::new(list, Url::parse("https://api.test/list").unwrap()).unwrap();
+        let mut walk = Walk::new(Arc::new(plan), Cursor::Number(0));
+        let ask = walk.next_request().unwrap().unwrap();
+        let page = reply(&ask, 200, first.to_owned());
+        read(&mut walk, &ask, page, Decode::of::<Row>()).unwrap();
+        assert!(walk.request_ahead(0).is_some());
+        assert_eq!(walk.request_ahead(1).is_some(), ahead);
+    }
+}

@@ -208,3 +208,22 @@ fn a_page_before_that_is_refused_does_not_hide_that_the_row_is_gone() {
         .yielded(1..=3)
         .failed(ErrorKind::Status, ["400"]);
 }
+
+#[test]
+fn a_status_that_ends_the_list_and_refuses_overlaps_is_not_the_end() {
+    // A server that takes only multiples of the page size, and refuses what is past the end.
+    let ends = OFFSETS.page(PageKeys::NONE).ends(EndRules::DEFAULT.status(&[400]));
+    let server = |url: &str| {
+        let from = link::number(&Url::parse(url).unwrap(), "from").unwrap();
+        if from % 2 != 0 || from >= 5 {
+            return (400, String::new());
+        }
+        let ids = (from + 1..=5).take(2).map(|id| id.to_string());
+        (200, format!("{{\"data\":[{}]}}", ids.collect::<Vec<_>>().join(",")))
+    };
+    keyed(ends)
+        .replied(server)
+        .requested(["/list?from=0", "/list?from=1", "/list?from=2", "/list?from=4", "/list?from=5"])
+        .yielded(1..=5)
+        .ended();
+}

@@ -49,7 +49,7 @@ fn a_list_of_one_page_causes_no_warning() {
         "'has_more':false,'hasNextPage':false,'last':true",
         "'next':null,'next_page_token':'','next_page':0,'links':{'next':{'href':null}}",
         "'next_billing_date':'2026-01-01','nextSteps':'none','more_info':true",
-        "'author':{'followers':{'count':500}},'rows':[{'next':'x','total':9}]",
+        "'author':{'followers':{'count':500}},'included':[{'next':'x','total':9}]",
         "'total':-1,'count':'many','total_pages':null",
     ] {
         case(Paging::NONE).over([&*format!("{short},'data':[1,2]")]).yielded([1, 2]).ended();

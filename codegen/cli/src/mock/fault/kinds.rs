@@ -12,6 +12,7 @@ pub enum FaultKind {
     Busy,
     Reset,
     Truncated,
+    Overload,
     ErrorBody,
     Empty,
     StaleNext,
@@ -105,7 +106,7 @@ impl Usual {
 /// Each fault, in the order that users read them.
 pub const FAULTS: &[Description] = {
     use FaultKind as Is;
-    use Needs::{Anything, Next, NextOrNumber, Pages, Token, Total};
+    use Needs::{Anything, Next, NextOrNumber, Pages, Size, Token, Total};
     const MIDDLE: Usual = Usual::Middle { first: 1, after: 0 };
     const MOVE: Usual = Usual::Middle { first: 2, after: 0 };
     const FOLLOWED: Usual = Usual::Middle { first: 1, after: 1 };
@@ -119,6 +120,13 @@ pub const FAULTS: &[Description] = {
             "empty",
             "the reply is an empty page, whose next position leads to the requested page",
             Token,
+        ),
+        fault(
+            Is::Overload,
+            "overload",
+            "status 504 for this page and all later ones of more than half the usual page size",
+            Size,
+            MIDDLE,
         ),
         fault(
             Is::ErrorBody,

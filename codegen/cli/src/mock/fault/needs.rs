@@ -24,6 +24,8 @@ pub(super) enum Needs {
     Token,
     /// Replies that state a total.
     Total,
+    /// Requests that can state a page size.
+    Size,
 }
 
 impl Needs {
@@ -36,6 +38,7 @@ impl Needs {
             Self::Next => stated,
             Self::NextOrNumber => stated || counted,
             Self::Token => stated && position_kind(paging) == PositionKind::Token,
+            Self::Size => paging.size.is_some(),
             Self::Total => paging.page.total.is_some() || paging.page.pages.is_some(),
         }
     }
@@ -49,6 +52,7 @@ impl Needs {
                 "a list that pages by number or by offset, or whose replies state the next position"
             }
             Self::Token => "a list that pages by tokens",
+            Self::Size => "a list whose requests can state a page size",
             Self::Total => "a list whose replies state a total",
         }
     }

@@ -98,13 +98,16 @@ fn offset(Offset { query, body, start, step, overlap }: &Offset) -> Tree {
         .map()
 }
 
-pub(super) fn size(Size { query, body, default, max, send }: &Size) -> Tree {
+pub(super) fn size(written: &Size) -> Tree {
+    let Size { query, body, default, max, send, halve, min } = written;
     Entries::default()
         .put("query", texts(query.as_ref()))
         .put("body", texts(body.as_ref()))
         .put("default", plain(*default))
         .put("max", plain(*max))
         .put("send", texts(send.as_ref()))
+        .put("halve", plain(*halve))
+        .put("min", plain(*min))
         .map()
 }
 
