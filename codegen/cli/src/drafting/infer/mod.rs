@@ -5,6 +5,7 @@
 //!                  └── rows ──► record ─────────────────────────┴─► draft ──prune──► text
 //! ```
 
+mod envelope;
 mod evidence;
 mod failures;
 mod formats;
@@ -16,13 +17,12 @@ mod rows;
 mod samples;
 mod secrets;
 
-use crate::drafting::detect::{
-    self, Array, Choice, Key, LinkArray, Param, RowKind, Shape, ValueKind, singular,
-};
+use crate::drafting::detect::{self, Choice, Param, Shape, singular};
 use crate::drafting::import::key_of;
 use crate::drafting::import::names::TypeNames;
 use crate::drafting::import::prune::{self, Pruned};
 use crate::drafting::writer::{self, Draft};
+use envelope::Envelope;
 use evidence::Evidence;
 use held::Held;
 use pagesmith_codegen::ast::{Items, Map, Or, Pointers, Resource, Spec};
@@ -32,8 +32,6 @@ use request::Request;
 
 /// Largest sample in bytes: a tree of it takes up to fifty times as much.
 pub const MAX_SAMPLE: usize = 4 << 20;
-/// Deepest object of a reply that is searched for rows and keys.
-const MAX_DEPTH: usize = 3;
 /// Generic names of arrays that hold the rows.
 const GENERIC: [&str; 9] =
     ["data", "items", "results", "value", "values", "entries", "records", "content", "list"];
@@ -332,68 +330,6 @@ fn rows_of(seen: &Envelope, hints: &Hints, list: &str) -> Result<(String, Option
                 pointers.join(", ")
             ))
         }
-    }
-}
-
-/// The contents of a reply.
-#[derive(Debug, Default)]
-struct Envelope {
-    arrays: Vec<Array<()>>,
-    keys: Vec<Key>,
-    /// The links, each with its pointer.
-    links: Vec<(String, String)>,
-    /// The objects whose values, or the arrays in them, may be rows.
-    maps: Vec<String>,
-    /// The arrays of links.
-    link_arrays: Vec<LinkArray>,
-    /// The arrays of texts.
-    text_arrays: Vec<String>,
-}
-
-impl Envelope {
-    fn read(&mut self, evidence: &Evidence, pointer: String, always: bool, depth: usize) {
-        if evidence.lists > 0 {
-            self.note_links(evidence, &pointer, always);
-            let is_text = evidence.element.as_ref().is_some_and(|it| it.texts == it.filled());
-            self.text_arrays.extend(is_text.then(|| pointer.clone()));
-            let objects = evidence.element.as_ref().is_none_or(|element| element.maps > 0);
-            let rows = if objects { RowKind::Records } else { RowKind::Other };
-            self.arrays.push(Array { pointer, rows, element: () });
-            return;
-        }
-        if evidence.maps > 0 {
-            if let Some(Held::Map | Held::Groups) = Held::of(evidence) {
-                self.maps.push(pointer);
-                return;
-            }
-            for (name, field) in evidence.fields.iter().filter(|_| depth < MAX_DEPTH) {
-                let step = name.replace('~', "~0").replace('/', "~1");
-                let always = always && field.seen() == evidence.maps;
-                self.read(field, format!("{pointer}/{step}"), always, depth + 1);
-            }
-            return;
-        }
-        if evidence.texts > 0 && evidence.links == evidence.texts {
-            self.links.extend(evidence.distinct.iter().map(|link| (pointer.clone(), link.clone())));
-        }
-        let numbers = evidence.distinct.iter().filter_map(|text| text.parse().ok());
-        let (kind, smallest_value) = (value_kind(evidence), numbers.min());
-        let only_null = evidence.nulls > 0 && evidence.filled() + evidence.empty == 0;
-        let values = evidence.distinct.clone();
-        let key =
-            Key { pointer, kind, always, smallest_value, values, only_null, ..Key::default() };
-        self.keys.push(key);
-    }
-}
-
-fn value_kind(evidence: &Evidence) -> ValueKind {
-    match evidence {
-        Evidence { texts, links, .. } if *texts > 0 && links == texts => ValueKind::Link,
-        Evidence { texts, numerals, .. } if *texts > 0 && numerals == texts => ValueKind::Number,
-        Evidence { texts: 1.., .. } => ValueKind::Text,
-        Evidence { booleans: 1.., .. } => ValueKind::Boolean,
-        Evidence { integers: 1.., .. } | Evidence { floats: 1.., .. } => ValueKind::Number,
-        _ => ValueKind::Any,
     }
 }
 
