@@ -96,7 +96,10 @@ fn what_says_that_more_follows_is_never_one_reply() {
         (r#""next": null"#, "next: {body: /next}, send: {query: next}"),
         (r#""next_page": 2"#, "next: {body: /next_page}, send: {query: page}"),
         (r#""total": 6"#, "number: {query: page, start: 1}, page: {total: /total}"),
-        (&format!(r#""links": [{link}]"#), "number: {query: page, start: 1}"),
+        (
+            &format!(r#""links": [{link}]"#),
+            "next: {body: /links, where: {rel: next}, at: /href}, send: url",
+        ),
         (r#""__next": "Orders?$skiptoken=2""#, "next: {body: /__next}, send: url"),
     ] {
         let reply = format!(r#"{{"orders": {ROWS}, {keys}}}"#);
