@@ -4,6 +4,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+use pagesmith_codegen::parse::attr::PageKey;
+use pagesmith_paging::PRESETS;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -74,4 +76,24 @@ fn links_lead_to_guides_or_to_the_repository() {
     let repository = "https://github.com/pagesmith/pagesmith/blob/main";
     assert_eq!(target("listing.md#files"), format!("{repository}/docs/listing.md#files"));
     assert_eq!(target("../README.md"), format!("{repository}/README.md"));
+}
+
+/// The page of the derive describes each key, each field of a page, and each style.
+#[test]
+fn the_page_of_the_derive_is_complete() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).unwrap();
+    let (docs, attribute) = (read("macros/src/lib.rs"), read("codegen/src/parse/attr/values.rs"));
+    let keys = attribute.split("const KEYS: ").nth(1).unwrap().split(';').nth(1).unwrap();
+    let keys: Vec<_> = keys.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+    assert!(keys.len() > 12 && keys.contains(&"missing_is_empty".to_owned()), "{keys:?}");
+    let styles = PRESETS.iter().map(|preset| preset.name.replace('-', "_"));
+    let fields = PageKey::ALL.iter().map(|key| key.name().to_owned());
+    for name in styles.chain(fields).chain(keys) {
+        let rows = docs.lines().filter_map(|line| line.strip_prefix("/// | "));
+        let mut cells = rows.filter_map(|row| row.split(" | ").next());
+        let is_in = |cell: &str| {
+            cell.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+        };
+        assert!(cells.any(is_in), "macros/src/lib.rs has no row for `{name}`");
+    }
 }

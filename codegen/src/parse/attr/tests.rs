@@ -101,20 +101,3 @@ fn each_mistake_is_reported_once() {
     let several = "#[paged(gte = \"/a\", items = 5, style = [x], page_size(a = 1, b = 2), key = \"k\")] struct A;";
     assert_eq!(problems_of(several).len(), 5, "{:?}", problems_of(several));
 }
-
-/// The page of the derive describes each key, each field of a page, and each style.
-#[test]
-fn the_page_of_the_derive_is_complete() {
-    let docs = include_str!("../../../../macros/src/lib.rs");
-    let styles = pagesmith_paging::PRESETS.iter().map(|preset| preset.name.replace('-', "_"));
-    let fields = page_struct::PageKey::ALL.iter().map(|key| key.name().to_owned());
-    let keys = values::KEYS.iter().map(|key| (*key).to_owned());
-    for name in styles.chain(fields).chain(keys) {
-        let rows = docs.lines().filter_map(|line| line.strip_prefix("/// | "));
-        let mut cells = rows.filter_map(|row| row.split(" | ").next());
-        let word = |cell: &str| {
-            cell.split(|c: char| !c.is_alphanumeric() && c != '_').any(|it| it == name)
-        };
-        assert!(cells.any(word), "macros/src/lib.rs has no row for `{name}`");
-    }
-}
