@@ -11,9 +11,9 @@ use std::fs;
 use std::path::Path;
 
 /// The knobs of a style, in the order of the reference.
-const KNOBS: [&str; 15] = [
+const KNOBS: [&str; 16] = [
     "preset", "next", "send", "carry", "then", "number", "offset", "size", "more", "done", "page",
-    "counts", "ends", "partial", "safety",
+    "counts", "ends", "partial", "delta", "safety",
 ];
 
 /// Where a position comes from, and where it goes.

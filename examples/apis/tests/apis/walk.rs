@@ -30,6 +30,8 @@ pub struct Walk {
     pub rows: usize,
     /// How each warning begins.
     pub warns: &'static [&'static str],
+    /// The rows that the next synchronisation lists, by their numbers. Empty if no synchronisation follows.
+    pub changes: &'static [usize],
 }
 
 impl Walk {
@@ -45,6 +47,7 @@ impl Walk {
             says: "",
             rows: ROWS,
             warns: &[],
+            changes: &[],
         }
     }
 }
@@ -110,7 +113,11 @@ impl Walk {
             },
             requests: owned(self.requests),
             says: self.says.to_owned(),
-            rows: self.vendor.rows()[..self.rows].to_vec(),
+            rows: self.vendor.rows()[..self.rows]
+                .iter()
+                .cloned()
+                .chain(self.changes.iter().map(|n| (self.vendor.row)(*n)))
+                .collect(),
             limits: log.limits().unwrap_or_default(),
         }
     }
@@ -159,8 +166,19 @@ impl Walk {
         }
         let client = client.build().map_err(text)?;
         let mut pages = pagesmith_interpret::pages(api, &call, &client).map_err(text)?;
+        let mut syncs = usize::from(!self.changes.is_empty());
         let (mut first, mut last) = (true, None);
-        while let Some(page) = pages.try_next().await.map_err(text)? {
+        loop {
+            let Some(page) = pages.try_next().await.map_err(text)? else {
+                if syncs == 0 {
+                    break;
+                }
+                syncs -= 1;
+                let call = Call { resume: pages.position(), ..call.clone() };
+                outcome.warnings.extend(pages.warnings().iter().map(text));
+                pages = pagesmith_interpret::pages(api, &call, &client).map_err(text)?;
+                continue;
+            };
             if log.entries().len() > ENDLESS {
                 return Err("the walk does not end".to_owned());
             }
@@ -177,7 +195,7 @@ impl Walk {
         {
             outcome.says += "; previous";
         }
-        outcome.warnings = pages.warnings().iter().map(text).collect();
+        outcome.warnings.extend(pages.warnings().iter().map(text));
         Ok(())
     }
 

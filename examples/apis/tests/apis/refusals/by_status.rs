@@ -101,6 +101,12 @@ pub const REFUSALS: &[Refusal] = &[
         "Status, 404 Project Not Found",
     ),
     plain(
+        "google-calendar/events",
+        410,
+        r#"{"error": {"code": 410, "message": "Sync token is no longer valid, a full sync is required.", "errors": [{"reason": "fullSyncRequired"}]}}"#,
+        "Status, 410, Sync token is no longer valid, a full sync is required.",
+    ),
+    plain(
         "google-pubsub/topics",
         400,
         r#"{"error": {"code": 400, "message": "The page token is invalid.", "status": "INVALID_ARGUMENT"}}"#,

@@ -8,6 +8,7 @@ pub mod alone;
 pub mod bases;
 pub mod by_last;
 pub mod by_number;
+pub mod deltas;
 pub mod ends;
 pub mod first_value;
 pub mod held;

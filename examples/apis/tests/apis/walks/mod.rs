@@ -4,6 +4,7 @@ mod alone;
 mod bases;
 mod by_last;
 mod by_number;
+mod deltas;
 mod ends;
 mod first_value;
 mod held;
@@ -57,6 +58,7 @@ pub fn all() -> impl Iterator<Item = &'static Walk> {
         bases::WALKS,
         by_last::WALKS,
         by_number::WALKS,
+        deltas::WALKS,
         ends::WALKS,
         first_value::WALKS,
         held::WALKS,
