@@ -185,7 +185,7 @@ impl<P, L: Paged, C> Children<P, L, C> {
             Some(walk) => (walk.before.clone(), Some((walk.key.clone(), walk.position()))),
             None => (self.parents.position(), None),
         };
-        Some(self.totals.position(parents?, child))
+        Some(self.totals.position(&parents?, child))
     }
 
     /// The parent whose children are yielded.

@@ -72,7 +72,7 @@ impl Totals {
     /// The position of the stream.
     pub(super) fn position(
         &self,
-        parents: Position,
+        parents: &Position,
         child: Option<(ParentKey, Option<Position>)>,
     ) -> ChildPosition {
         // What was yielded is a list of children, which has no next synchronisation.

@@ -1,6 +1,6 @@
 //! What an error is marked with on its way, for those that decide what follows from it.
 
-use super::{DELTA_REFUSED, Error};
+use super::{DELTA_REFUSED, Error, Refused};
 
 impl Error {
     /// Marks that the body ended before its JSON did; another attempt may get all of it.
@@ -25,13 +25,13 @@ impl Error {
 
     /// Marks that the server refuses a position from one of its own replies.
     pub(crate) fn refused(self) -> Self {
-        self.with(|inner| inner.refused = true)
+        self.with(|inner| inner.refused = Some(Refused::Position))
     }
 
     /// Marks that the server refuses the delta of an earlier walk.
     pub(crate) fn delta_refused(self) -> Self {
         self.with(|inner| {
-            (inner.refused, inner.delta_refused) = (true, true);
+            inner.refused = Some(Refused::Delta);
             inner.message.push_str(DELTA_REFUSED);
         })
     }

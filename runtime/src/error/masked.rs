@@ -38,7 +38,6 @@ impl Error {
             body: inner.body.clone(),
             position: inner.position.clone(),
             refused: inner.refused,
-            delta_refused: inner.delta_refused,
             cut_off: inner.cut_off,
             stalled: inner.stalled,
             attempts: inner.attempts,

@@ -79,8 +79,8 @@ struct Inner {
     api: Option<ApiError>,
     body: Option<String>,
     position: Option<Position>,
-    refused: bool,
-    delta_refused: bool,
+    /// What the server refuses of its own.
+    refused: Option<Refused>,
     cut_off: bool,
     /// Whether the server sent nothing for too long.
     stalled: bool,
@@ -94,6 +94,13 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
+/// What a server refuses, though an earlier reply of its own gave it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Refused {
+    Position,
+    Delta,
+}
+
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Arc::new(Inner {
@@ -105,8 +112,7 @@ impl Error {
             api: None,
             body: None,
             position: None,
-            refused: false,
-            delta_refused: false,
+            refused: None,
             cut_off: false,
             stalled: false,
             attempts: 1,

@@ -1,6 +1,6 @@
 //! What an error says of the walk, and of another attempt.
 
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, Refused};
 use crate::position::Position;
 
 impl Error {
@@ -9,7 +9,7 @@ impl Error {
     /// either.
     #[must_use]
     pub fn is_position_refused(&self) -> bool {
-        self.0.refused
+        self.0.refused.is_some()
     }
 
     /// Whether the server refuses the [delta](crate::Position::delta) of the synchronisation
@@ -21,7 +21,7 @@ impl Error {
     /// the API does not allow there: see [`api_error`](Self::api_error).
     #[must_use]
     pub fn is_delta_refused(&self) -> bool {
-        self.0.delta_refused
+        self.0.refused == Some(Refused::Delta)
     }
 
     /// Whether the walk can be resumed from [`position`](Self::position). False if it
@@ -39,7 +39,7 @@ impl Error {
                 | ErrorKind::Drifted
                 | ErrorKind::Unproven
         );
-        !for_good && !self.0.refused && self.position().is_some_and(Position::is_resumable)
+        !for_good && self.0.refused.is_none() && self.position().is_some_and(Position::is_resumable)
     }
 
     /// Whether the same request may succeed later: for errors that a walk retries as

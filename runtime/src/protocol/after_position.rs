@@ -6,6 +6,7 @@ use crate::paging::{NextFrom, OnMissingNext, SendIn};
 use crate::position::cursor::Cursor;
 use crate::protocol::Warning;
 use crate::protocol::advance::NextStep;
+use crate::protocol::delta;
 use crate::protocol::request::members;
 use crate::protocol::response::envelope::{Envelope, ReplyKey};
 use crate::protocol::response::stated::Stated;
@@ -36,7 +37,7 @@ impl Walk {
             (None, _) | (Some(NextFrom::Header(_) | NextFrom::Link(_)), Stated::Absent) => {
                 Ok(NextStep::End)
             }
-            (Some(_), _) if (is_missing || is_marked) && self.states_delta(envelope) => {
+            (Some(_), _) if (is_missing || is_marked) && delta::is_stated(envelope) => {
                 Ok(NextStep::End)
             }
             (Some(NextFrom::Last(_)), _) if is_over => Ok(NextStep::End),

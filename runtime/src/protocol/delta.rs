@@ -12,23 +12,23 @@ use crate::protocol::walk::Walk;
 use std::sync::Arc;
 use url::Url;
 
-impl Walk {
-    /// Whether a reply gives a delta, which says that its page is the last one.
-    pub(in crate::protocol) fn states_delta(&self, envelope: &Envelope) -> bool {
-        match envelope.stated(ReplyKey::Delta) {
-            Stated::Absent | Stated::Null => false,
-            Stated::Text(text) => !text.is_empty(),
-            _ => true,
-        }
+/// Whether a reply gives a delta, which says that its page is the last one.
+pub(super) fn is_stated(envelope: &Envelope) -> bool {
+    match envelope.stated(ReplyKey::Delta) {
+        Stated::Absent | Stated::Null => false,
+        Stated::Text(text) => !text.is_empty(),
+        _ => true,
     }
+}
 
+impl Walk {
     /// The delta of the page that ends the walk, as it is stored.
     pub(in crate::protocol) fn delta_of(
         &self,
         url: &Url,
         envelope: &Envelope,
     ) -> Result<Option<Arc<Delta>>, Error> {
-        if !self.states_delta(envelope) {
+        if !is_stated(envelope) {
             return Ok(None);
         }
         let delta = if self.plan.list.paging.delta_to().is_some() {

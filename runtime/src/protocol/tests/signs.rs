@@ -210,7 +210,7 @@ fn a_reply_that_is_not_an_object_or_has_its_rows_elsewhere_is_not_an_empty_page(
             .failed(ErrorKind::Items, ["the response is not an object"]);
     }
     // Where the reply itself is the list, null means no rows, if the list says so.
-    let whole = List::get("/list", "").paging(ENDING);
+    let whole = List::get("/list", "").paging(Paging::LINK_HEADER);
     let null = |_: &str| (200, "null".to_owned());
     list(whole.missing_is_empty()).replied(null).requests(1).ended();
     list(whole).replied(null).failed(ErrorKind::Items, ["found"]);
