@@ -28,7 +28,7 @@ fn guide(page: &str) -> String {
     let mut guide = parts.next().unwrap().to_owned();
     for part in parts {
         let (link, rest) = part.split_once(')').unwrap();
-        guide.push_str(&format!("]({}){rest}", target(link)));
+        guide += &["](", &target(link), ")", rest].concat();
     }
     guide
 }

@@ -60,10 +60,10 @@ fn releases_name_each_package() {
         let (_, manifest) = folders.iter().find(|(_, text)| text.starts_with(&begin)).unwrap();
         let used = manifest.split("[dev-dependencies]").next().unwrap();
         for later in &order[at + 1..] {
-            let uses = used.lines().any(|line| {
+            let is_used = used.lines().any(|line| {
                 line.split(['.', ' ', '=']).next() == Some(*later) && !line.starts_with('[')
             });
-            assert!(!uses, "{package} uses {later}, which is released after it");
+            assert!(!is_used, "{package} uses {later}, which is released after it");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Requests for a single record: the pipeline is that of a page.
 
 #![cfg(feature = "testing")]
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod common;
 

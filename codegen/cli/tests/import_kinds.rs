@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use pagesmith_cli::drafting::import::{self, Imported, Options};
+use pagesmith_codegen::emit;
 use serde_json::{Value, json};
 
 /// A list at `/things`, with these parameters and this reply.
@@ -36,7 +37,7 @@ impl Described {
     fn spec(&self) -> String {
         let imported = self.import();
         let spec = imported.spec.unwrap_or_else(|| panic!("{}", imported.report));
-        pagesmith_codegen::generate(spec.as_bytes(), &Default::default()).unwrap();
+        pagesmith_codegen::generate(spec.as_bytes(), &emit::Options::default()).unwrap();
         let lines = spec.lines().filter(|line| !line.trim_start().starts_with('#'));
         lines.map(str::trim).collect::<Vec<_>>().join(" ")
     }

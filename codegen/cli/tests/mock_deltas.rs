@@ -9,7 +9,7 @@ use pagesmith_codegen::{lower, parse};
 use pagesmith_interpret::{self as live, Call};
 use serde_json::Value;
 
-const SPEC: &str = r#"
+const SPEC: &str = r"
 pagesmith: 1
 name: Deltas
 server: https://api.example.com/v1
@@ -32,7 +32,7 @@ resources:
   header_tokens: {post: /header_tokens, paging: by_header_token, record: Thing}
 records:
   Thing: {key: id, fields: {id: string, kind: string?}}
-"#;
+";
 
 fn api(text: &str) -> Api {
     let (ast, source_map) = parse::spec_file::parse_bytes(text.as_bytes()).unwrap();

@@ -41,7 +41,8 @@ async fn issues(
     let rows: Vec<_> = (first + 1..=last).rev().map(issue).collect();
     let host = headers["host"].to_str().unwrap();
     let others = query.iter().filter(|(name, _)| *name != "page");
-    let others: String = others.map(|(name, value)| format!("{name}={value}&")).collect();
+    let others =
+        others.fold(String::new(), |others, (name, value)| others + name + "=" + value + "&");
     let to = |page: u64| format!("http://{host}{}?{others}page={page}", uri.path());
     let json = [("content-type", "application/json")];
     let mut reply = (json, Value::from(rows).to_string()).into_response();

@@ -22,7 +22,7 @@ use tokio::runtime::Builder;
 const RULES: &str = include_str!("../../../codegen/tests/golden/rules.yaml");
 
 /// Lists of each shape, whose records keep what a row was called.
-const SHAPES: &str = r#"
+const SHAPES: &str = r"
 pagesmith: 1
 name: Shapes
 server: https://api.test
@@ -35,7 +35,7 @@ resources:
   several: {get: /rows, items: {at: [/added, /removed], name: kind, missing: empty}, record: Row}
 records:
   Row: {key: id, fields: {id: string, n: integer, kind: string?, at: {place: string}}}
-"#;
+";
 
 fn api(text: &str) -> Api {
     pagesmith_codegen::check(text.as_bytes()).unwrap().api

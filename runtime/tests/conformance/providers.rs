@@ -116,7 +116,7 @@ const TWO: [&str; 2] = ["/list", "/list?page_token=t1"];
 /// Three walks at once.
 async fn three(scene: &Scene, client: &Client) -> Walked {
     let walk = || walk(scene, client);
-    let (first, (second, third)) = join(walk(), join(walk(), walk())).await;
+    let (first, (second, third)) = Box::pin(join(walk(), join(walk(), walk()))).await;
     let records = [first.records, second.records, third.records].concat();
     Walked { records, ..Walked::default() }
 }

@@ -117,8 +117,8 @@ pub(super) fn shown(plan: &Plan, request: &Request) -> String {
         let fits = |template: &String| raw_values(template, below).is_some();
         Some((route.templates().find(fits)?, below))
     };
-    let plain = fits(below).map(|found| (found, ""));
-    let found = plain.or_else(|| Some((fits(below.strip_suffix(".json")?)?, ".json")));
+    let whole = fits(below).map(|found| (found, ""));
+    let found = whole.or_else(|| Some((fits(below.strip_suffix(".json")?)?, ".json")));
     let ((template, below), suffix) = found.unwrap_or_default();
     let raw = raw_values(&template, below).unwrap_or_default();
     let filled = raw.iter().filter(|(name, _)| !list.secrets.iter().any(|secret| secret == name));

@@ -10,7 +10,7 @@ pub(crate) struct Step {
 }
 
 /// Characters of a line; longer ones go on in the next.
-const COLUMNS: usize = 96;
+const COLUMNS: u32 = 96;
 /// Pixels of a character, and from line to line.
 const CHARACTER: f64 = 8.43;
 const LINE: u32 = 22;
@@ -28,7 +28,7 @@ const END: u32 = 60;
 struct Text {
     line: u32,
     class: &'static str,
-    text: String,
+    words: String,
     from: u32,
     to: Option<u32>,
 }
@@ -39,7 +39,7 @@ pub(crate) fn draw(title: &str, steps: &[Step]) -> String {
     for step in steps {
         for (number, text) in wrapped(&format!("$ {}", step.command)).into_iter().enumerate() {
             let class = if number == 0 { "p" } else { "c" };
-            texts.push(Text { line, class, text, from: time, to: None });
+            texts.push(Text { line, class, words: text, from: time, to: None });
             line += 1;
         }
         time += COMMAND;
@@ -47,12 +47,12 @@ pub(crate) fn draw(title: &str, steps: &[Step]) -> String {
             match shown {
                 Shown::Passing(text) => {
                     let (text, to) = (text.clone(), Some(time + PASSING));
-                    texts.push(Text { line, class: "o", text, from: time, to });
+                    texts.push(Text { line, class: "o", words: text, from: time, to });
                     time += PASSING;
                 }
                 Shown::Line(text) => {
                     for text in wrapped(text) {
-                        texts.push(Text { line, class: "o", text, from: time, to: None });
+                        texts.push(Text { line, class: "o", words: text, from: time, to: None });
                         line += 1;
                     }
                     time += OUTPUT;
@@ -87,7 +87,7 @@ fn svg(title: &str, texts: &[Text], lines: u32, end: u32) -> String {
         let key = times.binary_search(&(text.from, text.to)).unwrap_or_default();
         let y = BAR + text.line * LINE + 16;
         let class = text.class;
-        let words = escape(&text.text);
+        let words = escape(&text.words);
         let words = match words.strip_prefix("$ ") {
             Some(command) if class == "p" => format!("<tspan class=\"d\">$</tspan> {command}"),
             _ => words,
@@ -95,7 +95,7 @@ fn svg(title: &str, texts: &[Text], lines: u32, end: u32) -> String {
         let _ =
             writeln!(drawn, r#"<text class="{class} k{key}" x="{MARGIN}" y="{y}">{words}</text>"#);
     }
-    let width = COLUMNS as f64 * CHARACTER + f64::from(MARGIN * 2);
+    let width = f64::from(COLUMNS) * CHARACTER + f64::from(MARGIN * 2);
     let height = BAR + lines * LINE + MARGIN;
     let title = escape(title);
     format!(
@@ -118,7 +118,7 @@ fn wrapped(text: &str) -> Vec<String> {
         let line = &mut lines[last];
         if line.is_empty() {
             line.push_str(word);
-        } else if line.chars().count() + 1 + word.chars().count() <= COLUMNS {
+        } else if line.chars().count() + 1 + word.chars().count() <= COLUMNS as usize {
             line.push(' ');
             line.push_str(word);
         } else {

@@ -56,11 +56,13 @@ fn bound(is_one_thread: bool, is_gzip: bool, ours: Ours, decode: Decode) -> f64 
     match (is_one_thread, is_gzip, ours, decode) {
         (_, _, _, Decode::Slice) | (false, _, Ours::Generated, Decode::Str) => 1.0,
         (false, false, Ours::Derived, Decode::Str) => 0.75,
-        (false, true, Ours::Derived, Decode::Str) => 0.85,
-        (true, false, Ours::Derived, Decode::Str) => 0.90,
+        (false, true, Ours::Derived, Decode::Str) | (true, false, Ours::Generated, Decode::Str) => {
+            0.85
+        }
+        (true, false, Ours::Derived, Decode::Str) | (true, true, Ours::Generated, Decode::Str) => {
+            0.90
+        }
         (true, true, Ours::Derived, Decode::Str) => 0.92,
-        (true, false, Ours::Generated, Decode::Str) => 0.85,
-        (true, true, Ours::Generated, Decode::Str) => 0.90,
     }
 }
 

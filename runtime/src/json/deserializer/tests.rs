@@ -71,7 +71,7 @@ impl Asks {
             18 => Self::Pair(pair(rng)),
             19 => {
                 let (key, value) = (Self::random(rng, depth - 1), Self::random(rng, depth - 1));
-                Self::Map(Box::new([key.as_key(), value]))
+                Self::Map(Box::new([key.into_key(), value]))
             }
             20 => Self::Enum(inner(rng)),
             21 => Self::Forgiving(inner(rng)),
@@ -87,13 +87,13 @@ impl Asks {
 
     /// The same for the key of an entry. Of a key that is no boolean, `serde_json` makes a
     /// text that begins within a character.
-    fn as_key(self) -> Self {
+    fn into_key(self) -> Self {
         match self {
             Self::Bool => Self::Text,
-            Self::Optional(inner) => Self::Optional(Box::new(inner.as_key())),
-            Self::Newtype(inner) => Self::Newtype(Box::new(inner.as_key())),
-            Self::Forgiving(inner) => Self::Forgiving(Box::new(inner.as_key())),
-            Self::Quoting(inner) => Self::Quoting(Box::new(inner.as_key())),
+            Self::Optional(inner) => Self::Optional(Box::new(inner.into_key())),
+            Self::Newtype(inner) => Self::Newtype(Box::new(inner.into_key())),
+            Self::Forgiving(inner) => Self::Forgiving(Box::new(inner.into_key())),
+            Self::Quoting(inner) => Self::Quoting(Box::new(inner.into_key())),
             asks => asks,
         }
     }

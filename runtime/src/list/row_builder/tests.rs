@@ -73,6 +73,7 @@ impl PartialEq for Raw {
 }
 
 /// As many write it: what does not decode becomes `None`.
+#[expect(clippy::unnecessary_wraps, reason = "serde's derive calls it")]
 fn or_none<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u8>, D::Error> {
     Ok(u8::deserialize(from).ok())
 }
@@ -126,7 +127,7 @@ fn other_texts_than_arrays_of_rows_are_refused() {
         r#"[{"id":1,"id":2,"name":"a"}]"#,
         r#"[{"id":1,"name":"a","more":1}]"#,
         r#"[{"id":1}]"#,
-        r#"[[1]]"#,
+        "[[1]]",
         r#"[[1,"a",2]]"#,
         r#"[{"id":1,"name":"a"},{"id":256,"name":"b"}]"#,
         r#"[{"id":1,"name":"a",}]"#,
@@ -210,7 +211,7 @@ fn rows_have_no_more_room_than_their_text() {
     reserve(&mut rows, 1_000_000, 5_000);
     assert_eq!(rows.capacity(), 50);
     // The first row is short, and those behind it are not.
-    let text = format!("[[],{}]", vec!["[\"a longer text\"]"; 9].join(","));
+    let text = format!("[[],{}]", ["[\"a longer text\"]"; 9].join(","));
     let (rows, _) = Decode::of::<Vec<String>>().array(&text).unwrap().unwrap();
     assert_eq!(rows.take::<Vec<String>>().len(), 10);
 }

@@ -229,8 +229,8 @@ fn a_value_that_makes_the_url_too_long_is_an_error() {
 #[test]
 fn no_page_is_requested_before_the_values_that_it_needs_are_known() {
     let first = "{\"data\":[1,2],\"session\":\"s1\"}";
-    let plain = Paging::NONE.number("page", 0).page_size("size", Some(2), Some(10));
-    for (paging, ahead) in [(SESSION, false), (plain, true)] {
+    let numbered = Paging::NONE.number("page", 0).page_size("size", Some(2), Some(10));
+    for (paging, ahead) in [(SESSION, false), (numbered, true)] {
         let list = List::get("/list", "/data").paging(paging);
         let plan = Plan::new(list, Url::parse("https://api.test/list").unwrap()).unwrap();
         let mut walk = Walk::new(Arc::new(plan), Cursor::Number(0));

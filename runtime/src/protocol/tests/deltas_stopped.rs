@@ -96,8 +96,7 @@ fn a_synchronisation_that_is_stopped_anywhere_loses_and_doubles_nothing() {
                     Decode::of::<Row>(),
                 );
                 let page = page.unwrap().unwrap();
-                let rows: Vec<u64> =
-                    page.items.take::<Row>().into_iter().map(|row| row.0).collect();
+                let rows: Vec<u64> = page.items.take::<Row>().map(|row| row.0).collect();
                 let given = if in_page { rows.len().min(stop - items.len()) } else { rows.len() };
                 items.extend(&rows[..given]);
                 position = walk.position_after(&page.place, given as u64, rows.len() as u64);

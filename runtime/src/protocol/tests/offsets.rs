@@ -215,7 +215,7 @@ fn a_status_that_ends_the_list_and_refuses_overlaps_is_not_the_end() {
     let ends = OFFSETS.page(PageKeys::NONE).ends(EndRules::DEFAULT.status(&[400]));
     let server = |url: &str| {
         let from = link::number(&Url::parse(url).unwrap(), "from").unwrap();
-        if from % 2 != 0 || from >= 5 {
+        if !from.is_multiple_of(2) || from >= 5 {
             return (400, String::new());
         }
         let ids = (from + 1..=5).take(2).map(|id| id.to_string());

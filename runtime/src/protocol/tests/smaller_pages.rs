@@ -13,10 +13,10 @@ fn asks_for_more(sent: &str, most: u64) -> bool {
 }
 
 /// A server that fails at pages of more items than this, and then gives these bodies.
-fn overloaded<'s, const N: usize>(
+fn overloaded<const N: usize>(
     most: u64,
-    script: [&'s str; N],
-) -> impl FnMut(&PageRequest) -> (u16, Vec<&'static str>, String) + use<'s, N> {
+    script: [&str; N],
+) -> impl FnMut(&PageRequest) -> (u16, Vec<&'static str>, String) + use<'_, N> {
     let mut script = script.into_iter();
     move |ask| {
         let sent = String::from_utf8(ask.content().to_vec()).unwrap();

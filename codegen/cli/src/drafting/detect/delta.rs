@@ -3,7 +3,7 @@
 use super::{Finding, Key, Shape, fold};
 use pagesmith_codegen::ast::{Delta, Knobs, Or};
 
-/// Adds the delta that replies state: a link beside next links, as in OData, or Google's token
+/// Adds the delta that replies state: a link beside next links, as in `OData`, or Google's token
 /// with the parameter that takes it.
 pub(super) fn add(shape: &Shape, finding: &mut Finding) {
     let named = |name: &str| {

@@ -109,15 +109,12 @@ impl<'d> Envelope<'d> {
     /// Reads an object with keys of any name.
     fn map(&mut self, document: &Document<'d>, value: &'d Node, pointer: String) {
         let schema = Schema::of(document, value);
-        match schema.items.filter(|_| schema.is_array()) {
-            Some(element) => {
-                let rows = row_kind(&Schema::of(document, element));
-                self.groups.push(Array { pointer, rows, element });
-            }
-            None => {
-                let rows = row_kind(&schema);
-                self.maps.push(Array { pointer, rows, element: value });
-            }
+        if let Some(element) = schema.items.filter(|_| schema.is_array()) {
+            let rows = row_kind(&Schema::of(document, element));
+            self.groups.push(Array { pointer, rows, element });
+        } else {
+            let rows = row_kind(&schema);
+            self.maps.push(Array { pointer, rows, element: value });
         }
     }
 

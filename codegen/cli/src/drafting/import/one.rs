@@ -105,8 +105,8 @@ impl<'d> ItemOperations<'d> {
 /// The path of the list of which this is the path of a record: `/things` for `/things/{id}`,
 /// `/things.json` for `/things/{id}.json`, `/things/` for `/things/{id}/`.
 fn above(path: &str) -> Option<String> {
-    let (list, last) = path.rsplit_once("/{")?;
-    let (name, suffix) = last.split_once('}')?;
+    let (list, record) = path.rsplit_once("/{")?;
+    let (name, suffix) = record.split_once('}')?;
     let is_plain = !name.is_empty() && matches!(suffix, "" | "/" | ".json");
     (is_plain && !list.is_empty()).then(|| format!("{list}{suffix}"))
 }

@@ -107,7 +107,7 @@ impl Request {
             return String::new();
         };
         let base = base.to_owned();
-        self.path = first.to_owned();
+        first.clone_into(&mut self.path);
         self.server = Some(server + &base);
         base
     }
