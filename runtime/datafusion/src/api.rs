@@ -1,5 +1,7 @@
 //! An API of a spec: where it is, its credentials, and the one client of all its tables.
 
+#[cfg(feature = "distributed")]
+use crate::budget::Budget;
 use crate::error::TableError;
 use crate::table::TableBuilder;
 use pagesmith::{Client, ClientBuilder, Secret};
@@ -28,6 +30,9 @@ pub struct Api {
     rate: Option<f64>,
     configure: Option<Configure>,
     client: Arc<OnceLock<Client>>,
+    /// The requests of all that a coordinator does with this API.
+    #[cfg(feature = "distributed")]
+    budget: Arc<OnceLock<Arc<Budget>>>,
 }
 
 #[derive(Clone)]
@@ -73,6 +78,8 @@ impl Api {
             rate: None,
             configure: None,
             client: Arc::default(),
+            #[cfg(feature = "distributed")]
+            budget: Arc::default(),
         }
     }
 
@@ -129,6 +136,10 @@ impl Api {
 
     fn anew(mut self) -> Self {
         self.client = Arc::default();
+        #[cfg(feature = "distributed")]
+        {
+            self.budget = Arc::default();
+        }
         self
     }
 
@@ -224,6 +235,37 @@ impl Api {
             (Auth::Header(_) | Auth::Query(_), _) => "a key; call `api_key`",
         };
         Err(TableError(format!("the API `{}` takes {wanted}", self.spec.name)))
+    }
+}
+
+#[cfg(feature = "distributed")]
+impl Api {
+    /// Whether tables of both send by one client.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.client, &other.client)
+    }
+
+    /// The requests of this API that a coordinator counts, if it does.
+    pub(crate) fn budget(&self) -> Option<&Arc<Budget>> {
+        self.budget.get()
+    }
+
+    /// Counts the requests of all tables of this API, if it has a rate. One that is not above 0
+    /// is refused when the client is built.
+    pub(crate) fn count_requests(&self) {
+        if let Some(rate) = self.rate.filter(|rate| *rate > 0.0 && rate.is_finite()) {
+            self.budget.get_or_init(|| Arc::new(Budget::new(rate)));
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn requests_a_second(&self) -> Option<f64> {
+        self.rate
+    }
+
+    /// The same API with a client of its own, of this rate, whose requests nobody else counts.
+    pub(crate) fn at_rate(&self, rate: f64) -> Self {
+        self.clone().rate(rate)
     }
 }
 

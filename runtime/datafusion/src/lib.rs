@@ -3,6 +3,8 @@
 // In the order of use: a module uses those above it. `api` and `table` are the exception: an API
 // gives its tables, and each has its API.
 mod error;
+#[cfg(feature = "distributed")]
+mod budget;
 mod api;
 mod source;
 mod split;
@@ -10,6 +12,8 @@ mod filters;
 mod scan;
 mod table;
 mod generated;
+#[cfg(feature = "distributed")]
+pub mod distributed;
 
 pub use api::Api;
 pub use error::{ScanError, TableError};

@@ -46,10 +46,18 @@ pub(crate) trait Walks: fmt::Debug + Send + Sync {
 
     /// A walk, of which nothing was sent yet.
     fn walk(&self, request: &Request, columns: &Columns) -> Result<Pages<RecordBatch>, Error>;
+
+    /// The list of a spec, if it is one: others are read where they are.
+    #[cfg(feature = "distributed")]
+    fn of_spec(&self) -> Option<&Source> {
+        None
+    }
 }
 
 /// A list of a spec, with the values that all its walks have.
 pub(crate) struct Source {
+    #[cfg(feature = "distributed")]
+    api: Api,
     spec: Arc<model::Api>,
     client: Client,
     call: Call,
@@ -59,7 +67,24 @@ impl Source {
     /// Of a list; `call` has its parameters and the filters that are always sent.
     pub(crate) fn new(api: &Api, call: Call) -> Result<Self, TableError> {
         find(api.spec(), &call.resource)?;
-        Ok(Self { spec: api.shared_spec().clone(), client: api.shared_client()?, call })
+        Ok(Self {
+            #[cfg(feature = "distributed")]
+            api: api.clone(),
+            spec: api.shared_spec().clone(),
+            client: api.shared_client()?,
+            call,
+        })
+    }
+
+    #[cfg(feature = "distributed")]
+    pub(crate) fn api(&self) -> &Api {
+        &self.api
+    }
+
+    /// What all walks have in common.
+    #[cfg(feature = "distributed")]
+    pub(crate) fn common(&self) -> &Call {
+        &self.call
     }
 
     /// The list; `new` found it.
@@ -101,6 +126,11 @@ impl Walks for Source {
     fn walk(&self, request: &Request, columns: &Columns) -> Result<Pages<RecordBatch>, Error> {
         let pages = pages(&self.spec, &self.call(request), &self.client)?;
         Ok(columns.pages(pages))
+    }
+
+    #[cfg(feature = "distributed")]
+    fn of_spec(&self) -> Option<&Source> {
+        Some(self)
     }
 
     /// The method, the path as the spec writes it, and the names of the filters.

@@ -6,6 +6,8 @@ use crate::filters::{Filters, Narrowed};
 use crate::scan::{FirstPage, ListExec, OnWarning, Scan, Unit, by_number};
 use crate::source::{Range, Request, Source};
 use crate::split::{Part, Split};
+#[cfg(feature = "distributed")]
+use crate::{error::ScanError, scan::by_pages};
 use async_trait::async_trait;
 use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::catalog::{Session, TableProvider};
@@ -20,6 +22,8 @@ use pagesmith_codegen::lower::all_params;
 use pagesmith_codegen::model::{List, Paging};
 use pagesmith_interpret::{Call, Given, find};
 use std::fmt;
+#[cfg(feature = "distributed")]
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 /// Builds a table of a list.
@@ -118,7 +122,7 @@ impl fmt::Debug for TableBuilder {
 }
 
 /// Adds the values of the API that the call lacks.
-fn params_of_api(
+pub(crate) fn params_of_api(
     api: &Api,
     list: &List,
     split: &[&str],
@@ -167,6 +171,32 @@ impl ListTable {
             Unit { name: part.name.clone(), request, pinned: None }
         });
         units.collect()
+    }
+}
+
+#[cfg(feature = "distributed")]
+impl ListTable {
+    /// The scan of all columns.
+    pub(crate) fn whole_scan(&self) -> Result<Scan, TableError> {
+        self.scan_of(None).map(|(scan, _)| scan)
+    }
+
+    /// The units of a load: of so many pages, where the list is split by page number. That it
+    /// is the list needs its total, so its first page is read.
+    pub(crate) async fn load_units(
+        &self,
+        scan: &Scan,
+        pages: NonZeroU64,
+    ) -> Result<Vec<Unit>, ScanError> {
+        let mut units = self.units(&[], None);
+        let paging = scan.source.of_spec().map(Source::paging).unwrap_or_default();
+        if let (Some(start), Some(unit)) = (splittable(&self.split, &paging), units.first_mut()) {
+            unit.request.range = Range::Numbers(start, None);
+            let first = FirstPage::read(scan, unit).await?;
+            let counted = by_number(&unit.request, start, &first, 1);
+            return Ok(counted.and_then(|units| by_pages(&units, pages.get())).unwrap_or(units));
+        }
+        Ok(units)
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::disk::Disk;
 use super::error::{At as _, FileError};
-use super::folder::{PartLimits, Parts};
+use super::folder::{PartLimits, Parts, is_of_walk};
 use super::manifest::{self, Manifest, with_ending};
 use super::splice;
 use arrow_array::RecordBatch;
@@ -49,7 +49,7 @@ impl ParquetFile {
     ) -> Result<Self, FileError> {
         let folder = with_ending(out, ".parts");
         let first = first_manifest(&folder, out, position, schema, resume)?;
-        let parts = Parts::open_on(disk.clone(), &folder, schema, first.clone())?;
+        let parts = Parts::open_on(disk.clone(), &folder, schema, first.clone(), &is_of_walk)?;
         // Another run may have finished it until now.
         if first_manifest(&folder, out, position, schema, resume)? != first {
             return Err(FileError::Refused(format!(

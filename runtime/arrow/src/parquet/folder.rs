@@ -72,19 +72,21 @@ impl Parts {
                 folder.display()
             )));
         }
-        Self::open_on(Disk::default(), folder, schema, Manifest::new(schema))
+        Self::open_on(Disk::default(), folder, schema, Manifest::new(schema), &is_of_walk)
     }
 
-    /// The same with this manifest, where the folder has none.
+    /// The same with this manifest, where the folder has none. What `is_ours` is removed once
+    /// something is written, unless the manifest names it.
     pub(super) fn open_on(
         disk: Disk,
         folder: &Path,
         schema: &SchemaRef,
         first: Manifest,
+        is_ours: &dyn Fn(&str) -> bool,
     ) -> Result<Self, FileError> {
         let properties = part::properties(schema)?;
         let path = folder.join(manifest::NAME);
-        check_files(folder)?;
+        check_files(folder, is_ours)?;
         let manifest = Manifest::read(&path)?.unwrap_or(first);
         manifest.check_schema(schema, folder)?;
         manifest.parts.iter().try_for_each(|part| part::check(folder, part))?;
@@ -203,7 +205,7 @@ impl Parts {
     }
 
     /// Removes what a killed run left, once.
-    fn begin(&mut self) -> Result<(), FileError> {
+    pub(super) fn begin(&mut self) -> Result<(), FileError> {
         if std::mem::replace(&mut self.has_begun, true) {
             return Ok(());
         }
@@ -211,7 +213,9 @@ impl Parts {
             let is_part = self.manifest.parts.iter().any(|part| OsStr::new(&part.name) == name);
             if !is_part && name != manifest::NAME && name != LOCK {
                 let path = self.folder.join(name);
-                self.disk.remove(&path).at(&path)?;
+                if !path.is_dir() {
+                    self.disk.remove(&path).at(&path)?;
+                }
             }
         }
         Ok(())
@@ -268,7 +272,7 @@ impl fmt::Debug for Parts {
 }
 
 /// The names in a folder; none if it does not exist.
-fn names_in(folder: &Path) -> Result<Vec<std::ffi::OsString>, FileError> {
+pub(super) fn names_in(folder: &Path) -> Result<Vec<std::ffi::OsString>, FileError> {
     if !folder.exists() {
         return Ok(Vec::new());
     }
@@ -277,17 +281,13 @@ fn names_in(folder: &Path) -> Result<Vec<std::ffi::OsString>, FileError> {
 }
 
 /// Fails if a folder has files that no run wrote: a run would remove them.
-fn check_files(folder: &Path) -> Result<(), FileError> {
-    let is_ours = |name: &OsStr| {
+fn check_files(folder: &Path, is_ours: &dyn Fn(&str) -> bool) -> Result<(), FileError> {
+    let known = [manifest::NAME, manifest::NEW, super::splice::NEW, LOCK];
+    let is_known = |name: &OsStr| {
         let name = name.to_string_lossy();
-        let is_part = name.strip_prefix("part-").and_then(|rest| rest.split_once('.'));
-        let is_part = is_part.is_some_and(|(number, ending)| {
-            number.bytes().all(|byte| byte.is_ascii_digit())
-                && matches!(ending, "parquet" | "parquet.new")
-        });
-        is_part || [manifest::NAME, manifest::NEW, super::splice::NEW, LOCK].contains(&&*name)
+        known.contains(&&*name) || is_ours(&name)
     };
-    match names_in(folder)?.iter().find(|name| !is_ours(name)) {
+    match names_in(folder)?.iter().find(|name| !is_known(name)) {
         None => Ok(()),
         Some(name) => Err(FileError::Refused(format!(
             "{} has a file `{}` that no walk wrote; name another folder",
@@ -295,6 +295,15 @@ fn check_files(folder: &Path) -> Result<(), FileError> {
             name.display()
         ))),
     }
+}
+
+/// Whether a walk writes files of this name.
+pub(super) fn is_of_walk(name: &str) -> bool {
+    let is_part = name.strip_prefix("part-").and_then(|rest| rest.split_once('.'));
+    is_part.is_some_and(|(number, ending)| {
+        number.bytes().all(|byte| byte.is_ascii_digit())
+            && matches!(ending, "parquet" | "parquet.new")
+    })
 }
 
 /// Locks the folder for this run.

@@ -37,9 +37,13 @@ mod part;
 mod read;
 mod splice;
 mod stamp;
+mod units;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod unit_tests;
 
 pub use error::FileError;
 pub use file::ParquetFile;
 pub use folder::{PartLimits, Parts};
+pub use units::{UnitPart, UnitParts, UnitWriter};

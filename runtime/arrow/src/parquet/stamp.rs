@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::Xxh3;
 pub(super) struct Stamp {
     pub(super) bytes: u64,
     /// XXH3 of its bytes, 128 bits, in hex.
-    hash: String,
+    pub(super) hash: String,
 }
 
 impl Stamp {

@@ -19,10 +19,10 @@ const PAGES: i64 = 5;
 const ROWS: i64 = 3;
 
 /// A folder that goes with the test.
-struct Folder(PathBuf);
+pub(super) struct Folder(pub(super) PathBuf);
 
 impl Folder {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let name = format!(
             "pagesmith-arrow-{}-{}",
@@ -57,14 +57,14 @@ impl Drop for Folder {
     }
 }
 
-fn schema() -> SchemaRef {
+pub(super) fn schema() -> SchemaRef {
     let (id, name) =
         (Field::new("id", DataType::Int64, false), Field::new("name", DataType::Utf8, true));
     Arc::new(Schema::new(vec![id, name]))
 }
 
 /// The rows of a page.
-fn page(number: i64) -> RecordBatch {
+pub(super) fn page(number: i64) -> RecordBatch {
     let ids = number * ROWS..(number + 1) * ROWS;
     let names = ids.clone().map(|id| (id % 2 == 0).then(|| format!("name {id}")));
     let columns: [ArrayRef; 2] =
@@ -87,7 +87,7 @@ fn run(disk: &Disk, folder: &Folder) -> Result<(), FileError> {
     run_to(PAGES, disk, folder)
 }
 
-fn ids(file: &Path) -> Vec<i64> {
+pub(super) fn ids(file: &Path) -> Vec<i64> {
     let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(file).unwrap()).unwrap();
     let batches = reader.build().unwrap().map(Result::unwrap);
     batches.flat_map(|it| it.column(0).as_primitive::<Int64Type>().values().to_vec()).collect()
@@ -102,7 +102,7 @@ fn is_whole(folder: &Folder) {
 }
 
 /// How many steps a run has; each is tried as its last.
-fn steps(mut tried: impl FnMut(usize, &Folder) -> bool) -> usize {
+pub(super) fn steps(mut tried: impl FnMut(usize, &Folder) -> bool) -> usize {
     (0..1000).find(|steps| tried(*steps, &Folder::new())).unwrap()
 }
 

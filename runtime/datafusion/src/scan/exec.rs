@@ -70,6 +70,28 @@ impl ListExec {
         }
     }
 
+    #[cfg(feature = "distributed")]
+    pub(crate) fn scan(&self) -> &Arc<Scan> {
+        &self.scan
+    }
+
+    #[cfg(feature = "distributed")]
+    pub(crate) fn limit(&self) -> Option<u64> {
+        self.limit
+    }
+
+    #[cfg(feature = "distributed")]
+    pub(crate) fn rows(&self) -> Option<u64> {
+        self.rows
+    }
+
+    /// Its units; those of a list by page number cut anew, into about so many.
+    #[cfg(feature = "distributed")]
+    pub(crate) fn recut(&self, parts: usize) -> Vec<Unit> {
+        let units: Vec<Unit> = self.partitions.iter().flatten().cloned().collect();
+        super::unit::recut(&units, parts).unwrap_or(units)
+    }
+
     /// The requests that it makes, as far as that is known.
     fn requests(&self) -> String {
         let units: usize = self.partitions.iter().map(VecDeque::len).sum();

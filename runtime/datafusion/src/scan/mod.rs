@@ -8,6 +8,10 @@ mod unit;
 
 pub(crate) use exec::ListExec;
 pub(crate) use first_page::FirstPage;
+#[cfg(feature = "distributed")]
+pub(crate) use partition::Partition;
+#[cfg(feature = "distributed")]
+pub(crate) use unit::{Pinned, by_pages};
 pub(crate) use unit::{Unit, by_number};
 
 use crate::source::Walks;

@@ -37,6 +37,11 @@ pub(super) async fn next_page(
     unit: &Unit,
     pages: &mut Pages<RecordBatch>,
 ) -> Result<Option<Page<RecordBatch>>, ScanError> {
+    // What this process requests is part of the budget that workers share.
+    #[cfg(feature = "distributed")]
+    if let Some(budget) = scan.source.of_spec().and_then(|source| source.api().budget()) {
+        budget.turn(1).await;
+    }
     let before = pages.warnings().len();
     let page = pages.try_next().await.map_err(|error| scan.failed(unit, error))?;
     for warning in pages.warnings().iter().skip(before) {
@@ -60,7 +65,7 @@ struct Running {
 }
 
 /// The rows of a partition.
-pub(super) struct Partition {
+pub(crate) struct Partition {
     scan: Arc<Scan>,
     units: VecDeque<Unit>,
     running: Option<Running>,
@@ -69,7 +74,7 @@ pub(super) struct Partition {
 }
 
 impl Partition {
-    pub(super) fn new(
+    pub(crate) fn new(
         scan: Arc<Scan>,
         mut units: VecDeque<Unit>,
         first: Option<FirstPage>,
@@ -86,7 +91,7 @@ impl Partition {
     }
 
     /// The next rows; `None` at the end.
-    pub(super) async fn next(&mut self) -> Result<Option<RecordBatch>, ScanError> {
+    pub(crate) async fn next(&mut self) -> Result<Option<RecordBatch>, ScanError> {
         while self.left > 0 {
             let Some(running) = &mut self.running else {
                 let Some(unit) = self.units.pop_front() else { return Ok(None) };

@@ -8,6 +8,7 @@ use datafusion::catalog::{SchemaProvider, TableProvider};
 use datafusion::common::plan_err;
 use datafusion::error::{DataFusionError, Result};
 use datafusion::prelude::SessionContext;
+use pagesmith::ClientBuilder;
 use pagesmith_codegen::diag::{did_you_mean, escape, escape_lines};
 use pagesmith_codegen::lower::all_params;
 use pagesmith_codegen::model::Auth;
@@ -80,6 +81,7 @@ fn apis(args: &Args) -> Result<Vec<Named>, Failure> {
     let mut authorized = Vec::new();
     for (name, api) in apis {
         check_http(&name, &api, args)?;
+        let api = through_proxy(api, args);
         authorized.push((name.clone(), credentials::add(api, &name, needy == 1)?));
     }
     Ok(authorized)
@@ -103,6 +105,15 @@ fn check_http(name: &str, api: &Api, args: &Args) -> Result<(), Failure> {
     Err(Failure::Misuse(format!(
         "the credentials for `{name}` would be sent unencrypted, since the URL of its server begins with `http:`; use `https:`, or add `--allow-http`"
     )))
+}
+
+/// Sends requests through the proxy that the environment names, except to this machine.
+fn through_proxy(api: Api, args: &Args) -> Api {
+    let server = plain_http::server(api.spec(), api.base(), &args.params);
+    if server.is_some_and(|url| plain_http::is_loopback(&url)) {
+        return api;
+    }
+    api.client(ClientBuilder::environment_proxy)
 }
 
 /// Checks names that no table may ask for.

@@ -1,15 +1,13 @@
 //! A list of a generated client as a table.
 
-mod server;
-
+use crate::server::Server;
 use datafusion::arrow::array::RecordBatch;
 use datafusion::prelude::SessionContext;
 use pagesmith_datafusion::{GeneratedTable, ScanError};
-use server::Server;
 
 pagesmith::client!(
     /// The client of the tests' own server.
-    mod shop = "tests/server/lists.yaml"
+    mod shop = "tests/suite/server/lists.yaml"
 );
 
 #[tokio::test]

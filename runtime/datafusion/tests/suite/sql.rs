@@ -2,15 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod server;
-
+use crate::server::{PAGE_TOKEN, SPEC, Server};
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::util::pretty::pretty_format_batches;
 use datafusion::error::DataFusionError;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use pagesmith::{ErrorKind, Evidence, Retry};
 use pagesmith_datafusion::{Api, ScanError, Split, TableError};
-use server::{PAGE_TOKEN, SPEC, Server};
 
 const TOKEN: &str = "hunter2hunter2";
 const SHOP: &str = "shop-s3cret";
@@ -31,12 +29,15 @@ fn session(server: &Server, split: Split) -> SessionContext {
     context
 }
 
-async fn query(context: &SessionContext, sql: &str) -> Result<Vec<RecordBatch>, DataFusionError> {
+pub(crate) async fn query(
+    context: &SessionContext,
+    sql: &str,
+) -> Result<Vec<RecordBatch>, DataFusionError> {
     context.sql(sql).await?.collect().await
 }
 
 /// The cells of a result, a line each row.
-async fn rows(context: &SessionContext, sql: &str) -> Vec<String> {
+pub(crate) async fn rows(context: &SessionContext, sql: &str) -> Vec<String> {
     let batches = query(context, sql).await.unwrap();
     let text = pretty_format_batches(&batches).unwrap().to_string();
     let cells = |line: &str| {
@@ -46,7 +47,7 @@ async fn rows(context: &SessionContext, sql: &str) -> Vec<String> {
     text.lines().filter(|line| line.starts_with('|')).skip(1).map(cells).collect()
 }
 
-async fn failure(context: &SessionContext, sql: &str) -> DataFusionError {
+pub(crate) async fn failure(context: &SessionContext, sql: &str) -> DataFusionError {
     query(context, sql).await.unwrap_err()
 }
 

@@ -2,10 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod server;
-
+use crate::server::{SPEC, Server};
 use datafusion::parquet::file::reader::{FileReader as _, SerializedFileReader};
-use server::{SPEC, Server};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{self, Command};
@@ -113,6 +111,27 @@ fn what_is_wrong_with_the_arguments_is_said_before_any_request() {
 }
 
 #[test]
+fn the_proxy_of_the_environment_is_used_except_for_this_machine() {
+    let (proxy, server) = (Server::start(5, 3, 0), Server::start(7, 3, 0));
+    let folder = folder("proxy");
+    let variables = [VARIABLES[0], ("HTTP_PROXY", proxy.url.as_str())];
+    let count = |base: &str, variables: &[(&str, &str)]| {
+        let query = "select count(*) as n from people";
+        run(&folder, variables, &["shop.yaml", query, "--base-url", base, "--allow-http"])
+    };
+    let (code, stdout, stderr) = count("http://api.invalid", &variables);
+    assert_eq!((code, stdout.as_str()), (0, "{\"n\":5}\n"), "{stderr}");
+    assert!(proxy.take_log()[0].starts_with("http://api.invalid/people?"));
+    let (code, stdout, stderr) = count(&server.url, &variables);
+    assert_eq!((code, stdout.as_str()), (0, "{\"n\":7}\n"), "{stderr}");
+    assert!(proxy.log().is_empty());
+    let (code, _, stderr) =
+        count("http://api.invalid", &[VARIABLES[0], ("HTTP_PROXY", "socks5://x")]);
+    assert_eq!(code, 2, "{stderr}");
+    assert!(stderr.contains("`HTTP_PROXY` is not the URL of an HTTP proxy"), "{stderr}");
+}
+
+#[test]
 fn each_api_has_credentials_of_its_own() {
     let (shop, other) = (Server::start(5, 3, 0), Server::start(7, 3, 0));
     let folder = folder("several");
@@ -136,7 +155,7 @@ fn each_api_has_credentials_of_its_own() {
 fn the_page_names_flags_that_exist() {
     let (code, help, _) = run(&folder("help"), &[], &["--help"]);
     assert_eq!(code, 0);
-    let page = include_str!("../../../docs/sql.md");
+    let page = include_str!("../../../../docs/sql.md");
     let is_flag = |word: &&str| word.starts_with("--") && word.ends_with(char::is_alphabetic);
     let flags = page.split(&['`', ' ', '\n']).filter(is_flag);
     let of_others = ["--path", "--since"];

@@ -1,0 +1,80 @@
+//! Workers that read the lists of an API, for queries on several machines.
+//!
+//! `workers SPEC` starts four of them on loopback, each a process; `workers SPEC --listen ADDRESS`
+//! is one, for a machine of its own. `workers/README.md` says how they are put on real hosts.
+
+use pagesmith_datafusion::Api;
+use pagesmith_datafusion::distributed::Worker;
+use std::env;
+use std::error::Error;
+use std::io::{self, Read as _};
+use std::process::{Child, Command, Stdio};
+
+/// How many workers there are on loopback.
+const WORKERS: u16 = 4;
+/// The port of the first one.
+const PORT: u16 = 8470;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [spec] => on_loopback(spec),
+        [spec, "--listen", address] => work(spec, address),
+        _ => Err("usage: workers SPEC [--listen ADDRESS]".into()),
+    }
+}
+
+/// Starts workers, and waits until standard input ends or the process is stopped.
+fn on_loopback(spec: &str) -> Result<(), Box<dyn Error>> {
+    let start = |port| {
+        let address = format!("127.0.0.1:{port}");
+        let mut command = Command::new(env::current_exe()?);
+        command.args([spec, "--listen", &address]).env("PAGESMITH_WORKER_OF_PARENT", "1");
+        command.stdin(Stdio::piped()).spawn()
+    };
+    let mut workers = (PORT..PORT + WORKERS).map(start).collect::<io::Result<Vec<Child>>>()?;
+    let urls: Vec<_> =
+        (PORT..PORT + WORKERS).map(|port| format!("http://127.0.0.1:{port}")).collect();
+    println!("{}", urls.join(" "));
+    // They end with this process, which holds their standard input open.
+    io::stdin().read_to_end(&mut Vec::new())?;
+    for worker in &mut workers {
+        drop(worker.stdin.take());
+        worker.wait()?;
+    }
+    Ok(())
+}
+
+/// One worker. The API's credentials come from the environment, and stay here.
+fn work(spec: &str, address: &str) -> Result<(), Box<dyn Error>> {
+    let mut api = Api::from_spec(spec)?;
+    if let Ok(url) = env::var("PAGESMITH_BASE_URL") {
+        api = api.base_url(url);
+    }
+    if let Ok(token) = env::var("PAGESMITH_TOKEN") {
+        api = api.bearer(token);
+    }
+    if let (Ok(user), Ok(password)) =
+        (env::var("PAGESMITH_USERNAME"), env::var("PAGESMITH_PASSWORD"))
+    {
+        api = api.basic(user, password);
+    }
+    let mut worker = Worker::new().api("api", api);
+    if let Ok(token) = env::var("PAGESMITH_CLUSTER_TOKEN") {
+        worker = worker.token(token);
+    }
+    if let Ok(folder) = env::var("PAGESMITH_LOADS") {
+        worker = worker.loads(folder);
+    }
+    if env::var("PAGESMITH_WORKER_OF_PARENT").is_ok() {
+        std::thread::spawn(|| {
+            let _ended = io::stdin().read_to_end(&mut Vec::new());
+            std::process::exit(0);
+        });
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(address).await?;
+        Ok(worker.serve(listener).await?)
+    })
+}
