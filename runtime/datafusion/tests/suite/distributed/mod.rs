@@ -79,7 +79,7 @@ async fn workers_read_each_part_once() {
         ),
         (
             "select count(*) from shop.people where id in (select id from shop.events where kind = 'click')",
-            "333",
+            "334",
         ),
         ("select count(*) from shop.people where id > (select max(id) from shop.teams)", "997"),
         ("select max(n) from (select team, count(*) n from shop.people group by team)", "300"),
