@@ -135,7 +135,7 @@ impl Walks for Source {
 
     /// The method, the path as the spec writes it, and the names of the filters.
     fn describe(&self, request: &Request) -> String {
-        let shown = self.list().map(|list| format!("{} {}", list.verb(), list.path));
+        let shown = self.list().map(|list| format!("{} {}", list.verb.word(), list.path));
         let mut shown = shown.unwrap_or_default();
         let filters = self.call.filters.iter().chain(&request.filters);
         for (at, (key, _)) in filters.enumerate() {
