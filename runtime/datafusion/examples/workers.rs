@@ -1,7 +1,8 @@
 //! Workers that read the lists of an API, for queries on several machines.
 //!
 //! `workers SPEC` starts four of them on loopback, each a process; `workers SPEC --listen ADDRESS`
-//! is one, for a machine of its own. `workers/README.md` says how they are put on real hosts.
+//! is one, for a machine of its own. `README.md`, beside this file, says how they are put on real
+//! hosts.
 
 use pagesmith_datafusion::Api;
 use pagesmith_datafusion::distributed::Worker;

@@ -142,7 +142,7 @@ mod tests {
         seconds(last(&other.budget, 19, now), 1.0);
         assert!((one.part() - 4.5).abs() < 1e-9);
         // Nothing is saved up while nobody asks.
-        let later = now + Duration::from_secs(60);
+        let later = now + Duration::from_mins(1);
         seconds(last(&budget, 37, later), 1.0);
     }
 
@@ -157,7 +157,7 @@ mod tests {
         assert!(later.reserve() < 36.0 - 4.0 * 8.1);
         assert!(last(&budget, 2, now) > Duration::from_millis(500));
         drop((one, other, later));
-        let now = now + Duration::from_secs(60);
+        let now = now + Duration::from_mins(1);
         seconds(last(&budget, 37, now), 1.0);
         assert!((budget.query(1).reserve() - 32.4).abs() < 1e-9);
     }

@@ -65,7 +65,7 @@ impl Loads {
 }
 
 impl ListCodec {
-    fn encode(&self, list: &PartsExec) -> Result<ListMessage, TableError> {
+    fn encode(list: &PartsExec) -> Result<ListMessage, TableError> {
         let source = list.scan.source.of_spec().ok_or_else(|| not_here(list.scan.source.name()))?;
         if list.scan.on_warning.is_some() {
             return Err(TableError(format!(
@@ -185,7 +185,7 @@ impl PhysicalExtensionCodec for ListCodec {
         let list = node
             .downcast_ref::<PartsExec>()
             .ok_or_else(|| plan_datafusion_err!("`{}` can't be sent to workers", node.name()))?;
-        self.encode(list)?
+        Self::encode(list)?
             .encode(bytes)
             .map_err(|error| plan_datafusion_err!("a list can't be encoded: {error}"))
     }

@@ -74,7 +74,7 @@ impl Writing {
         let rows = self.slot.open(part)?;
         let told = match write(&self.target, &self.columns, number.0, rows).await? {
             Ok(part) => told::row(number, Ok(&part)),
-            Err(Failure(why, later)) => told::row(number, Err((why, later))),
+            Err(Failure(why, later)) => told::row(number, Err((&why, later))),
         };
         told.map(Some)
     }

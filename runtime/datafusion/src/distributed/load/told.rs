@@ -38,12 +38,10 @@ pub(super) enum Told {
 /// The row that tells of a part.
 pub(super) fn row(
     (unit, attempt): (u64, u64),
-    part: Result<&UnitPart, (String, bool)>,
+    part: Result<&UnitPart, (&str, bool)>,
 ) -> Result<RecordBatch> {
-    let (records, (bytes, hash)) =
-        part.as_ref().map_or((0, (0, "")), |it| (it.records(), it.stamp()));
-    let (error, later) =
-        part.as_ref().map_or_else(|(why, later)| (Some(why.as_str()), *later), |_| (None, true));
+    let (records, (bytes, hash)) = part.map_or((0, (0, "")), |it| (it.records(), it.stamp()));
+    let (error, later) = part.map_or_else(|(why, later)| (Some(why), later), |_| (None, true));
     let number = |value: u64| Arc::new(UInt64Array::from(vec![value])) as ArrayRef;
     Ok(RecordBatch::try_new(
         schema(),
