@@ -163,7 +163,7 @@ fn workers(server: &Server) -> (Vec<Child>, Vec<String>) {
     (0..WORKERS).map(start).unzip()
 }
 
-/// A session over these workers; one process if there are none.
+/// A session over these workers; one process without any.
 fn session(api: &Api, workers: &[String]) -> SessionContext {
     let config = SessionConfig::new().with_target_partitions(SIDE_BY_SIDE);
     let context = if workers.is_empty() {

@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_worker_and_no_token_is_refused() {
+    fn urls_and_tokens_of_another_form_are_refused() {
         for url in ["10.0.0.1:8470", "ftp://x", "http://", "http://x/y", ""] {
             let refused = urls([url]).expect_err(url).to_string();
             assert!(refused.contains("write `http://HOST:PORT`"), "{refused}");

@@ -155,7 +155,7 @@ async fn a_load_is_resumed_only_for_the_same_list() {
     )
     .await;
     refused(Load::of("shop.people"), "has to end with the name of a folder").await;
-    // Workers write nowhere unless they are told to, and nothing else is left behind.
+    // Workers write nowhere without a folder for loads, and nothing else is left behind.
     let closed = Processes::start(&server, 2, None);
     let elsewhere = session(closed.cluster(), &api(&server.url));
     let load = Load::of("shop.people").to(root.join("closed")).pages_a_unit(2);
