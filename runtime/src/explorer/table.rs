@@ -7,8 +7,9 @@ use super::world::Budget;
 use super::{Bounds, Tally, explore, run};
 use crate::protocol::Plan;
 use std::fmt::Write as _;
-use std::sync::Arc;
-use std::{env, fs};
+use std::num::NonZero;
+use std::sync::{Arc, Mutex};
+use std::{env, fs, thread};
 
 const fn world(name: &'static str, budget: [usize; 3], rows: usize, size: usize) -> Bounds {
     let [kills, lies, moves] = budget;
@@ -78,12 +79,50 @@ fn walked(style: &Style, bounds: &Bounds, wrong: &mut Vec<String>) -> Tally {
 
 /// Explores these worlds with a driver.
 fn driven(driver: Driver, worlds: &[Bounds], wrong: &mut Vec<String>) -> Tally {
-    let mut all = Tally::default();
-    for (style, bounds) in STYLES.iter().flat_map(|style| worlds.iter().map(move |it| (style, it)))
-    {
-        all.add(&explore(style, bounds, wrong, |style, rows, budget, choices| {
+    let of_styles = explored(worlds, wrong, |style, bounds, wrong| {
+        explore(style, bounds, wrong, |style, rows, budget, choices| {
             drivers::run(driver, style, rows, budget, choices)
-        }));
+        })
+    });
+    sum(&of_styles)
+}
+
+/// Explores these worlds for each style, on all processors. What is wrong comes in the order
+/// of the styles.
+fn explored(
+    worlds: &[Bounds],
+    wrong: &mut Vec<String>,
+    explore: impl Fn(&Style, &Bounds, &mut Vec<String>) -> Tally + Sync,
+) -> Vec<Tally> {
+    let (left, done) = (Mutex::new(STYLES.iter().enumerate()), Mutex::new(Vec::new()));
+    let next = || left.lock().unwrap().next();
+    let work = || {
+        while let Some((place, style)) = next() {
+            let mut wrong = Vec::new();
+            let of_worlds = worlds.iter().map(|bounds| explore(style, bounds, &mut wrong));
+            let of_style = sum(&of_worlds.collect::<Vec<_>>());
+            done.lock().unwrap().push((place, of_style, wrong));
+        }
+    };
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        for _ in 0..processors {
+            scope.spawn(work);
+        }
+    });
+    let mut done = done.into_inner().unwrap();
+    done.sort_by_key(|(place, ..)| *place);
+    let of_styles = done.into_iter().map(|(_, of_style, wrong_of_style)| {
+        wrong.extend(wrong_of_style);
+        of_style
+    });
+    of_styles.collect()
+}
+
+fn sum(tallies: &[Tally]) -> Tally {
+    let mut all = Tally::default();
+    for tally in tallies {
+        all.add(tally);
     }
     all
 }
@@ -91,16 +130,13 @@ fn driven(driver: Driver, worlds: &[Bounds], wrong: &mut Vec<String>) -> Tally {
 #[test]
 fn no_run_is_silently_wrong_and_no_honest_list_raises_an_alarm() {
     let (worlds, of_drivers) = if is_whole() { (WHOLE, DRIVEN) } else { (SMALL, SMALL_DRIVEN) };
-    let (mut all, mut wrong) = (Tally::default(), Vec::new());
-    let (mut lines, mut lines_of_drivers) = (Vec::new(), Vec::new());
-    for style in STYLES {
-        let mut of_style = Tally::default();
-        for bounds in worlds {
-            of_style.add(&walked(style, bounds, &mut wrong));
-        }
-        lines.push(line(style.name, &of_style));
-        all.add(&of_style);
-    }
+    let mut wrong = Vec::new();
+    let of_styles = explored(worlds, &mut wrong, walked);
+    let names = STYLES.iter().map(|style| style.name);
+    let mut lines: Vec<_> =
+        names.zip(&of_styles).map(|(name, of_style)| line(name, of_style)).collect();
+    let mut lines_of_drivers = Vec::new();
+    let all = sum(&of_styles);
     lines.push(line("**all**", &all));
     for driver in DRIVERS {
         let of_driver = driven(*driver, of_drivers, &mut wrong);
