@@ -66,7 +66,7 @@ fn a_problem_has_all_its_parts() {
             "place": place,
             "label": "unknown",
             "also": [],
-            "help": ["did you mean `get`?", "expected `docs`, `get`, `post`, `body`, `query`, `params`, `paging`, `items`, `record`, `envelope`, `key`, `filters`, `size` or `for_each`"],
+            "help": ["did you mean `get`?", "expected `docs`, `get`, `post`, `method`, `body`, `query`, `params`, `paging`, `items`, `record`, `envelope`, `key`, `filters`, `size`, `one` or `for_each`"],
             "suggestion": {"place": place, "replacement": "get"},
             "rendered": null,
         })
