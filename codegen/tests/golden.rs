@@ -116,7 +116,7 @@ fn generated_styles_are_those_of_the_spec() {
         assert_eq!(generated.errors.success_is, ["OK", "0"]);
         assert_eq!(generated.errors.failed, Some("/errors"));
     }
-    assert_eq!((generated[4].method, generated[10].method), (Method::Query, Method::Post));
+    assert_eq!((generated[4].method, generated[9].method), (Method::Query, Method::Post));
     assert_eq!(generated[0].query, Some("api-version=2024-05-01&a%20b=%26"));
     assert_eq!(generated[5].query, Some("a%20b=%26&api-version=v2"));
 }

@@ -123,7 +123,8 @@ fn copy_changed(from: &Path, to: &Path, changed: &mut BTreeSet<String>) {
             let text = fs::read_to_string(&path).unwrap();
             let names = STRUCTS.iter().chain(&ALIASES);
             // Tokens lose the layout of a file, so the others stay as they are.
-            if names.clone().any(|name| text.contains(name)) {
+            let is_rust = path.extension().is_some_and(|extension| extension == "rs");
+            if is_rust && names.clone().any(|name| text.contains(name)) {
                 let tokens = with_field(text.parse().unwrap(), None, changed);
                 write(&to, &tokens.to_string());
             } else {
