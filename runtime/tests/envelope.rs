@@ -7,7 +7,7 @@ use pagesmith::ErrorKind;
 use pagesmith::testing::Replay;
 use serde_json::{Value, json};
 
-pagesmith::client!(mod articles = "tests/ui/specs/envelope.yaml");
+pagesmith::client!(mod articles = "tests/envelope.yaml");
 
 fn client(replay: &Replay) -> articles::Client {
     articles::Client::builder().transport(replay.clone()).build().unwrap()

@@ -31,12 +31,12 @@ const WHOLE: &[Bounds] = &[
 
 /// Smaller worlds, so that a test takes seconds.
 const SMALL: &[Bounds] = &[
-    world("2 kills", [2, 0, 0], 6, 3),
-    world("1 lie", [0, 1, 0], 6, 3),
-    world("1 move", [0, 0, 1], 5, 3),
+    world("2 kills", [2, 0, 0], 5, 3),
+    world("1 lie", [0, 1, 0], 5, 3),
+    world("1 move", [0, 0, 1], 4, 3),
     world("2 moves", [0, 0, 2], 3, 2),
-    world("1 kill and 1 lie", [1, 1, 0], 4, 2),
-    world("1 kill and 1 move", [1, 0, 1], 4, 2),
+    world("1 kill and 1 lie", [1, 1, 0], 3, 2),
+    world("1 kill and 1 move", [1, 0, 1], 3, 2),
     world("1 lie and 1 move", [0, 1, 1], 3, 2),
 ];
 
