@@ -355,6 +355,9 @@ pub struct Record {
     /// What identifies the record: a field's name on the wire, or a JSON Pointer.
     #[cfg_attr(feature = "yaml", serde(default))]
     pub key: Option<String>,
+    /// Attributes for the struct in Rust, as Rust writes them: `"#[deprecated]"`.
+    #[cfg_attr(feature = "yaml", serde(default))]
+    pub attributes: Option<String>,
     /// The fields, by name.
     pub fields: Map<Type>,
 }
@@ -362,7 +365,7 @@ pub struct Record {
 /// A type as written: a string, a list of one type, or a map.
 ///
 /// A map with the key `type` is the long form of a field (`type`, `wire`,
-/// `docs`, `rename`, `zone`); any other map is an object of its own.
+/// `docs`, `rename`, `zone`, `attributes`); any other map is an object of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Type {
     /// `string?`, `enum(a, b)`, `[T]`, `map<T>`, `rust(path)`, a record.

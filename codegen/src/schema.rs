@@ -284,6 +284,7 @@ impl JsonSchema for Type {
                         "docs": {"type": "string", "description": "What the field contains."},
                         "rename": {"type": "string", "description": "Its name in Rust."},
                         "zone": {"type": "string", "pattern": crate::lower::ZONE_PATTERN, "description": "The offset of times that have none: `UTC`, or an offset such as `+02:00`."},
+                        "attributes": {"type": "string", "description": "Attributes for the field in Rust, as Rust writes them: `\"#[deprecated]\"`."},
                     },
                     "required": ["type"],
                     "additionalProperties": false,

@@ -4,6 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 #[rustfmt::skip]
+#[path = "golden/attributes.rs"]
+mod attributes;
+#[rustfmt::skip]
 #[path = "golden/children.rs"]
 mod children;
 #[rustfmt::skip]
@@ -41,7 +44,7 @@ pub struct Foreign {
 
 #[test]
 fn the_text_is_the_golden_one() {
-    for name in ["children", "every_kind", "presets", "rules"] {
+    for name in ["attributes", "children", "every_kind", "presets", "rules"] {
         is_golden(name);
     }
 }
@@ -58,6 +61,15 @@ fn is_golden(name: &str) {
     assert!(made == golden, "the output changed: bless it with PAGESMITH_BLESS=1 and review it");
     let again = pagesmith_codegen::generate(&spec, &Options::default()).unwrap().code;
     assert!(made == again, "the same spec gives the same bytes");
+}
+
+/// serde's own derive reads them; the client reads the record as its spec says.
+#[test]
+fn attributes_of_the_users_own_reach_their_derive() {
+    let written = r#"{"sid": "SM1", "body": null, "note": "later"}"#;
+    let message: attributes::Message = serde_json::from_str(written).unwrap();
+    assert_eq!(message.note.as_deref(), Some("later"));
+    assert_eq!(serde_json::to_string(&message).unwrap(), r#"{"SID":"SM1"}"#);
 }
 
 /// Each of these styles starts from a preset and changes nothing.

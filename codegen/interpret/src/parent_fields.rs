@@ -53,7 +53,7 @@ fn field(api: &Api, list: &List, name: &str) -> Field {
     });
     let ty = ty.unwrap_or(Type::Scalar(Scalar::String));
     let name = Name { rust: name.to_owned(), wire: name.to_owned() };
-    Field { name, ty, boxed: false, zone: None, docs: None }
+    Field { name, ty, boxed: false, zone: None, docs: None, attributes: Vec::new() }
 }
 
 /// The struct of this Rust name.

@@ -136,6 +136,7 @@ impl ApiPair<'_> {
                 new(is),
                 "is read from",
             ));
+            changes.extend(attributes(&item, new(is), &was.attributes, &is.attributes));
             changes.extend(docs(&item, new(is), was.docs.as_deref(), is.docs.as_deref()));
         }
         for added in &fields.new {
@@ -143,6 +144,7 @@ impl ApiPair<'_> {
             changes.push(Change::adds(&item, new(added), "field added", why_added(added)));
         }
         let at = || self.in_new.type_def(&after.name);
+        changes.extend(attributes(record, at(), &before.attributes, &after.attributes));
         changes.extend(docs(record, at(), before.docs.as_deref(), after.docs.as_deref()));
         if before.name.wire != after.name.wire && before.name.rust == after.name.rust {
             changes.push(Change::text(record, at(), "written in another way in the spec"));
@@ -221,6 +223,12 @@ impl ApiPair<'_> {
             changes.push(Change::text(name, at(), "values in another order"));
         }
     }
+}
+
+/// Attributes of the user's own: only their derives know what they do.
+fn attributes(item: &str, at: Location, was: &[String], is: &[String]) -> Option<Change> {
+    let why = "callers compile; a derive that reads the attributes may do something else";
+    (was != is).then(|| Change::behaves(item, at, "has other attributes", why))
 }
 
 /// Why a new field breaks no other crate, and what it breaks within the own one.

@@ -77,9 +77,9 @@ fn is_plain(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// A path of the user's, as lowering checked it.
-fn rust_path(path: &str) -> TokenStream {
-    path.parse().unwrap_or_else(|_| ident(path).into_token_stream())
+/// A path or an attribute of the user's, as lowering checked it.
+fn rust_code(text: &str) -> TokenStream {
+    text.parse().unwrap_or_else(|_| ident(text).into_token_stream())
 }
 
 /// A number as people write it: without a type, and in groups of three digits.

@@ -1,6 +1,6 @@
 //! `impl Paged`: the same tokens for a list of a spec and for a derive.
 
-use super::{Options, digits, option, rust_path};
+use super::{Options, digits, option, rust_code};
 use crate::model::{
     CarryTo, DeltaTo, Element, Errors, List, More, NextFrom, OnPartial, Paging, PagingRef, Record,
     SendIn, Step, Style, Verb,
@@ -160,7 +160,7 @@ pub(super) fn record(record: &Record) -> TokenStream {
             let name = super::ident(name);
             quote!(#name)
         }
-        Record::Rust(path) => rust_path(path),
+        Record::Rust(path) => rust_code(path),
     }
 }
 

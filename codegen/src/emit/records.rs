@@ -1,7 +1,7 @@
 //! Records and enums: plain types, and one line that says how they are read.
 
 use super::docs::{said, undocumented};
-use super::{Options, ident, rust_path};
+use super::{Options, ident, rust_code};
 use crate::model::{Dates, Enum, Field, Generate, Name, Scalar, Struct, Type, TypeDef, Zone};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -19,13 +19,15 @@ fn record_def(record: &Struct, generate: &Generate, options: &Options) -> TokenS
     let about = said(record.docs.as_deref());
     let partial_eq = generate.partial_eq.then(|| quote!(, ::core::cmp::PartialEq));
     // What is between the two derives keeps rustfmt from making one of them.
-    let own = generate.derives.iter().map(|path| rust_path(path));
+    let own = generate.derives.iter().map(|path| rust_code(path));
     let own = (!generate.derives.is_empty()).then(|| quote!(#[derive(#(#own),*)]));
+    let attributes = record.attributes.iter().map(|text| rust_code(text));
     let docs: Vec<_> = record.fields.iter().map(|field| said(field.docs.as_deref())).collect();
     let undocumented = undocumented([&about].into_iter().chain(&docs));
     let fields = record.fields.iter().zip(&docs).map(|(field, about)| {
         let (name, ty) = (ident(&field.name.rust), type_of(field, generate.dates, options));
-        quote! { #about pub #name: #ty }
+        let attributes = field.attributes.iter().map(|text| rust_code(text));
+        quote! { #about #(#attributes)* pub #name: #ty }
     });
     let entries = record.fields.iter().map(|field| {
         let (name, how) = (entry(&field.name), read_as(&field.ty, generate.dates));
@@ -49,6 +51,7 @@ fn record_def(record: &Struct, generate: &Generate, options: &Options) -> TokenS
         #[derive(::core::clone::Clone #partial_eq)]
         #[non_exhaustive]
         #own
+        #(#attributes)*
         pub struct #name { #(#fields,)* }
 
         #runtime::__private::record!(#name: Debug + Deserialize #serialize { #(#entries,)* });
@@ -160,7 +163,7 @@ fn field_type(ty: &Type, dates: Dates, options: &Options) -> TokenStream {
             let name = ident(name);
             quote!(#name)
         }
-        Type::Rust(path) => rust_path(path),
+        Type::Rust(path) => rust_code(path),
     }
 }
 

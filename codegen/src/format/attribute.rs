@@ -44,9 +44,9 @@ fn part(meta: &Meta) -> Option<String> {
     let path = |path: &syn::Path| path.to_token_stream().to_string().replace(' ', "");
     match meta {
         Meta::Path(name) => Some(path(name)),
-        Meta::NameValue(pair) => {
+        Meta::NameValue(pair) if matches!(pair.value, Expr::Lit(_)) => {
             Some(format!("{} = {}", path(&pair.path), pair.value.to_token_stream()))
         }
-        Meta::List(_) => None,
+        Meta::NameValue(_) | Meta::List(_) => None,
     }
 }

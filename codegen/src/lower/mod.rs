@@ -1,6 +1,7 @@
 //! Checks a spec: only this module makes a [`model`](crate::model), and every rule
 //! of the format is here.
 
+mod attributes;
 mod client;
 pub mod credentials;
 mod derived;
@@ -143,6 +144,7 @@ fn lower(cx: &Reporter<'_>, spec: &Spec) -> Api {
     paging::check_needs(cx, spec);
 
     let mut scope = types::Scope::new(cx);
+    scope.derives_serde = attributes::derives_serde(spec);
     list::declare(&mut scope, spec);
     record::declare(&mut scope, spec);
     let mut types = record::lower(&mut scope, spec);

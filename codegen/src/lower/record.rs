@@ -1,5 +1,6 @@
 //! Records: the structs and named enums of a spec.
 
+use super::attributes;
 use super::first_names::{First, FirstNames};
 use super::names::{self, NameKind};
 use super::reserved;
@@ -65,6 +66,7 @@ pub(super) fn lower(scope: &mut Scope<'_>, spec: &Spec) -> Vec<TypeDef> {
                 let mut lowered = lower_struct(scope, &rust, docs, fields, &at.key("fields"));
                 if let Some(TypeDef::Struct(first)) = lowered.first_mut() {
                     wire.clone_into(&mut first.name.wire);
+                    first.attributes = attributes::lower(scope, &at, record.attributes.as_deref());
                 }
                 types.extend(lowered);
             }
@@ -106,7 +108,8 @@ pub(super) fn lower_struct(
         lowered.push(field);
     }
     let name = Name { rust: rust.to_owned(), wire: rust.to_owned() };
-    let whole = Struct { name, docs: docs.map(str::to_owned), fields: lowered };
+    let docs = docs.map(str::to_owned);
+    let whole = Struct { name, docs, attributes: Vec::new(), fields: lowered };
     [TypeDef::Struct(whole)].into_iter().chain(nested).collect()
 }
 
@@ -142,7 +145,8 @@ fn field(
     let zone =
         zone.and_then(|zone| zone::lower(scope, &at.key("zone"), zone, zone::has_times(&ty)));
     let name = Name { rust, wire: long.wire.unwrap_or(key).to_owned() };
-    Some(Field { name, ty, boxed: false, zone, docs: long.docs.map(str::to_owned) })
+    let attributes = attributes::lower(scope, at, long.attributes);
+    Some(Field { name, ty, boxed: false, zone, docs: long.docs.map(str::to_owned), attributes })
 }
 
 /// A `?` after the name is meant for the type: no reply has such a key.
@@ -179,15 +183,17 @@ struct LongField<'w> {
     docs: Option<&'w str>,
     rename: Option<&'w str>,
     zone: Option<&'w str>,
+    attributes: Option<&'w str>,
 }
 
 /// The keys of the long form of a field.
-const LONG: [&str; 5] = ["type", "wire", "docs", "rename", "zone"];
+const LONG: [&str; 6] = ["type", "wire", "docs", "rename", "zone", "attributes"];
 
 impl<'w> LongField<'w> {
     fn of(scope: &Scope<'_>, key: &str, written: &'w ast::Type, at: &Path) -> Self {
-        let (wire, docs, rename, zone) = (None, None, None, None);
-        let mut long = Self { ty: written, at: at.clone(), wire, docs, rename, zone };
+        let (wire, docs, rename, zone, attributes) = (None, None, None, None, None);
+        let at_type = at.clone();
+        let mut long = Self { ty: written, at: at_type, wire, docs, rename, zone, attributes };
         let ast::Type::Map(entries) = written else { return long };
         let Some(ty) = entries.get("type") else { return long };
         (long.ty, long.at) = (ty, at.key("type"));
@@ -198,6 +204,7 @@ impl<'w> LongField<'w> {
                 "docs" => &mut long.docs,
                 "rename" => &mut long.rename,
                 "zone" => &mut long.zone,
+                "attributes" => &mut long.attributes,
                 _ => {
                     let message =
                         format!("unknown key `{part}` in the long form of the field `{key}`");

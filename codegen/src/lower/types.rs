@@ -120,6 +120,8 @@ pub(super) struct Scope<'a> {
     pub records: Records<'a>,
     /// What identifies each record, where it says so.
     pub keys: BTreeMap<&'a str, &'a str>,
+    /// Whether the records have a derive that reads serde's attributes.
+    pub derives_serde: bool,
     taken: BTreeMap<String, Path>,
     /// The names of all records, once an unknown one was found.
     known_records: OnceCell<Known>,
@@ -133,6 +135,7 @@ impl<'a> Scope<'a> {
             cx,
             records: Records::new(),
             keys: BTreeMap::new(),
+            derives_serde: false,
             taken: BTreeMap::new(),
             known_records: OnceCell::new(),
             known_types: OnceCell::new(),

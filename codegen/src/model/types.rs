@@ -86,6 +86,8 @@ pub struct Struct {
     pub name: Name,
     /// What it is.
     pub docs: Option<String>,
+    /// Attributes of the user's own.
+    pub attributes: Vec<String>,
     /// Its fields, in the order of the document.
     pub fields: Vec<Field>,
 }
@@ -104,6 +106,8 @@ pub struct Field {
     pub zone: Option<Zone>,
     /// What it holds.
     pub docs: Option<String>,
+    /// Attributes of the user's own.
+    pub attributes: Vec<String>,
 }
 
 /// The type of a field.

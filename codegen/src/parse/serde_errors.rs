@@ -76,7 +76,7 @@ impl SerdeError {
         let is_long = || source_map.get(&self.path.parent()?.key("type")).map(drop);
         root == "records"
             && fields == "fields"
-            && ["wire", "docs", "rename", "zone"].contains(&key.as_str())
+            && ["wire", "docs", "rename", "zone", "attributes"].contains(&key.as_str())
             && is_long().is_some()
     }
 
@@ -197,6 +197,9 @@ pub(super) fn no_value(path: &Path) -> Problem {
     if key.ends_with([')', '>', ']', '?']) {
         let help = "between `{` and `}`, YAML ends a text at a comma: write it in quotes, like `\"enum(a, b)\"`";
         return problem.help(help);
+    }
+    if key == "attributes" {
+        return problem.help("`#` begins a comment in YAML: write attributes in quotes");
     }
     problem.help("give it a value, or remove the key")
 }

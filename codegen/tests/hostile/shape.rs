@@ -24,8 +24,17 @@ enum Token {
 }
 
 /// Attributes that generated code has.
-const ATTRIBUTES: [&str; 6] =
-    ["allow", "automatically_derived", "derive", "doc", "must_use", "non_exhaustive"];
+const ATTRIBUTES: [&str; 8] = [
+    "allow",
+    "automatically_derived",
+    "derive",
+    "doc",
+    "must_use",
+    "non_exhaustive",
+    // The benign spec's own.
+    "fieldattr",
+    "recattr",
+];
 /// Macros that generated code calls, behind the path of the runtime or core.
 const MACROS: [&str; 5] = ["assert", "client_builder", "open_enum", "pager", "record"];
 

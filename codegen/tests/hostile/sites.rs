@@ -91,7 +91,8 @@ impl Tree {
             }
             let change = Change::Whole(path.to_vec(), is_key);
             let found: Vec<String> = text.split(|c: char| !is_part(c)).map(str::to_owned).collect();
-            for word in &found {
+            // Attributes are read by derives: their words are code, as a whole they are checked.
+            for word in found.iter().filter(|_| keys.last().is_none_or(|key| key != "attributes")) {
                 words.entry(word.clone()).or_default().push(text.to_owned());
             }
             sites.push(Site { kind: kind(keys, is_key, text), words: found, change });

@@ -200,7 +200,7 @@ impl<'d> Records<'d> {
             fields.0.push(((*wire).to_owned(), field(ty + "?", docs, rename)));
         }
         let docs = schema.docs.and_then(|docs| brief(docs, 2 * MAX_DOCS));
-        Record { docs, key: None, fields }
+        Record { docs, fields, ..Record::default() }
     }
 
     /// The type of a value, without the mark of an optional one.

@@ -101,7 +101,7 @@ impl Records<'_> {
         if key.is_some() {
             self.draft.comments.beside(&at.key("key"), "a guess: each row has a different value");
         }
-        self.draft.spec.records.0[index].1 = Or::Map(Record { docs: None, key, fields });
+        self.draft.spec.records.0[index].1 = Or::Map(Record { key, fields, ..Record::default() });
     }
 
     fn ty(&mut self, evidence: &Evidence, owner: &str, wire: &str) -> Guess {

@@ -231,11 +231,12 @@ fn matches(Matches { field, op }: &Matches) -> Tree {
     Entries::default().put("field", Some(text(field))).put("op", texts(op.as_ref())).map()
 }
 
-fn record(Record { docs, key, fields }: &Record) -> Tree {
+fn record(Record { docs, key, attributes, fields }: &Record) -> Tree {
     let fields = each(fields, ty);
     Entries::default()
         .put("docs", texts(docs.as_ref()))
         .put("key", texts(key.as_ref()))
+        .put("attributes", texts(attributes.as_ref()))
         .block("fields", Some(fields.unwrap_or(Tree::Map(Vec::new()))))
         .map()
 }
