@@ -179,3 +179,29 @@ fn fields_that_differ_by_case_alone_all_stay() {
     let fields = spec(&imported(&description(&json!({"/things": {"get": list}}))))["records"]["Thing"]["fields"].take();
     assert_eq!(fields.as_object().unwrap().len(), 3, "{fields}");
 }
+
+#[test]
+fn operations_for_a_single_record_are_named() {
+    let one = || {
+        let mut one = operation(&[], &thing());
+        one["parameters"] = json!([required(param("id", "string", ""))]);
+        one["parameters"][0]["in"] = json!("path");
+        one
+    };
+    let paths = json!({
+        "/orders": {"get": list("listOrders")},
+        "/orders/{id}": {"get": one()},
+        "/opening-hours": {"get": operation(&[], &thing())},
+    });
+    let report = of(&paths, &[], &[]).report;
+    assert_eq!(report.lists[0].one.as_deref(), Some("/orders/{id}"), "{report}");
+    let text = report.text(false);
+    let counts = "1 of 3 GET operations became lists; 1 requests a single record\n";
+    assert!(text.contains(counts), "{text}");
+    let text = report.text(true);
+    assert!(
+        text.contains("  orders  /orders\n          /orders/{id}, a single record\n"),
+        "{text}"
+    );
+    assert_eq!(report.json()["taken"][0]["one"], "/orders/{id}");
+}

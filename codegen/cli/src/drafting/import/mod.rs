@@ -258,14 +258,14 @@ fn spec<'d>(
     draft.spec.params.0.extend(client_wide.clone().map(|key| (key, "string".to_owned())));
     let shared = list::Shared { document, auth, client_wide, headers: sent };
     let mut records = types::Records::new(document, types);
-    let (mut found, mut ones, mut methods) = (Vec::new(), Vec::new(), names::ValueNames::default());
+    let (mut found, mut methods) = (Vec::new(), names::ValueNames::default());
     for ((listing, path), name) in listings.iter().zip(&paths).zip(named) {
         match list::resource(&shared, listing, path, &name, &mut records, report) {
             Ok(mut resource) => {
                 let of = (name.as_str(), resource.record.as_str());
                 let one = items.one(&shared, listing, of, &records, &mut methods);
+                let one_path = one.as_ref().map(|found| found.path.clone());
                 if let Some(found) = one {
-                    ones.push(found.path);
                     resource.params.0.extend(found.integer.map(|key| (key, "integer".to_owned())));
                     resource.one = Some(found.one);
                 }
@@ -276,6 +276,7 @@ fn spec<'d>(
                     resource: name.clone(),
                     paging: described(&paging),
                     record: resource.record.clone(),
+                    one: one_path,
                 });
                 for note in &listing.notes {
                     report.note(&name, note);
@@ -293,7 +294,7 @@ fn spec<'d>(
     for note in records.notes {
         report.note("", note);
     }
-    report.take_ones(&ones);
+    report.take_ones();
     if let Some(note) = list::note_on_version(document, &draft.spec) {
         report.note("", note);
     }

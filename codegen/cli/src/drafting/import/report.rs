@@ -48,6 +48,8 @@ pub struct ImportedList {
     pub paging: String,
     /// The record of its rows.
     pub record: String,
+    /// The path of the operation that requests a single record, if there is one.
+    pub one: Option<String>,
 }
 
 /// An operation that was skipped.
@@ -81,10 +83,10 @@ impl Report {
         }
     }
 
-    /// The operations at these paths request a record of a list, so they are not skipped.
-    pub(super) fn take_ones(&mut self, paths: &[String]) {
-        let paths: BTreeSet<Counted<String>> =
-            paths.iter().map(|path| Counted(shorten(path))).collect();
+    /// The operations that request a single record of a list are not skipped.
+    pub(super) fn take_ones(&mut self) {
+        let paths = self.lists.iter().filter_map(|list| list.one.as_deref());
+        let paths: BTreeSet<Counted<String>> = paths.map(|path| Counted(shorten(path))).collect();
         let is_one =
             |it: &SkippedOperation| it.method == "GET" && paths.contains(&Counted(it.path.clone()));
         self.skipped.retain(|skipped| !is_one(skipped));

@@ -39,12 +39,18 @@ impl Report {
         let is_get = |skipped: &&SkippedOperation| skipped.method == "GET";
         let by = |method: &str| self.lists.iter().filter(|list| list.method == method).count();
         let by_get = by("get");
-        let all = by_get + self.skipped.iter().filter(is_get).count();
+        let ones = self.lists.iter().filter(|list| list.one.is_some()).count();
+        let all = by_get + ones + self.skipped.iter().filter(is_get).count();
         write!(text, "{}: {by_get} of {all} GET operations became lists", escape(&self.name))?;
         for (method, count) in [("POST", by("post")), ("QUERY", by("query"))] {
             if count > 0 {
                 write!(text, ", and {count} by {method}")?;
             }
+        }
+        match ones {
+            0 => {}
+            1 => text.push_str("; 1 requests a single record"),
+            ones => write!(text, "; {ones} request a single record")?,
         }
         if self.unselected > 0 {
             write!(text, "; {} were not selected", self.unselected)?;
@@ -56,8 +62,11 @@ impl Report {
         let width = self.lists.iter().map(|list| list.resource.chars().count()).max().unwrap_or(0);
         for (paging, lists) in groups(&self.lists, |list| &list.paging) {
             writeln!(text, "{}", escape(paging))?;
-            for ImportedList { path, resource, .. } in lists {
+            for ImportedList { path, resource, one, .. } in lists {
                 writeln!(text, "  {resource:width$}  {}", escape(path))?;
+                if let Some(one) = one {
+                    writeln!(text, "  {:width$}  {}, a single record", "", escape(one))?;
+                }
             }
         }
         Ok(())
