@@ -5,7 +5,7 @@ use super::delta;
 use super::page::{Next, Page};
 use super::page_request::PageRequest;
 use super::pointer::put;
-use super::position_kind::{CONTINUE, MEMBERS, Sent};
+use super::position_kind::{CONTINUE, MEMBERS, Sent, link_number};
 use super::request::Request;
 use super::shape;
 use super::style::{Style, other_than, scalar, text};
@@ -239,9 +239,10 @@ impl PageBuilder<'_> {
             _ => None,
         };
         let number = self.style.paging.number.as_ref().map(|number| number.query.as_str());
+        let beside = link_number(self.style.paging);
         let missing_in_links = &self.style.paging.safety.keep;
         let kept = self.request.query.iter().filter(|(name, _)| {
-            let is_position = [param, number].contains(&Some(name.as_str()));
+            let is_position = [param, number, beside].contains(&Some(name.as_str()));
             let is_delta = delta.is_some() && name == delta::LINK_PARAM;
             let is_constant = self.style.list.query.iter().any(|(known, _)| known == name);
             !is_position && !is_delta && !is_constant && !missing_in_links.contains(name)

@@ -1,7 +1,7 @@
 //! Reads which rows a request asks for, by any knob.
 
 use super::Options;
-use super::position_kind::{PositionKind, Sent};
+use super::position_kind::{PositionKind, Sent, link_number};
 use super::refusal::Refusal;
 use super::request::Request;
 use super::style::Style;
@@ -43,6 +43,7 @@ impl PageRequest {
     /// Reads a request, in pages of this size.
     pub(super) fn read(style: &Style<'_>, request: &Request, size: u64) -> Result<Self, Refusal> {
         let start = Self { offset: 0, empty: 0, size, by_number: false };
+        check_link_number(style, request)?;
         let counted = counted(style, request, size)?;
         let own = |(name, _): &(&str, u64)| style.sent() == Some(Sent::Param(name));
         if let Some((_, offset)) = counted.filter(own) {
@@ -113,6 +114,23 @@ fn counted<'s>(
         return Ok(Some((name, row)));
     }
     Ok(None)
+}
+
+/// Refuses a page number other than the first without the position of its link.
+fn check_link_number(style: &Style<'_>, request: &Request) -> Result<(), Refusal> {
+    let Some(name) = link_number(style.paging) else { return Ok(()) };
+    let Some(given) = request.param(name) else { return Ok(()) };
+    match given.parse::<u64>() {
+        Err(_) => {
+            let message = format!("expected a whole number in `{name}`, found `{given}`");
+            Err(Refusal::request(message))
+        }
+        Ok(number) if number > 0 && style.given_position(request).is_none() => {
+            let message = format!("a `{name}` above 0 needs the token of its link");
+            Err(Refusal::request(message))
+        }
+        Ok(_) => Ok(()),
+    }
 }
 
 /// The page size of a request.

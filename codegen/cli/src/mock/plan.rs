@@ -4,7 +4,7 @@
 use super::Options;
 use super::delta;
 use super::params;
-use super::position_kind::{MEMBERS, Sent, sent};
+use super::position_kind::{MEMBERS, Sent, link_number, sent};
 use pagesmith_codegen::lower::{all_params, all_params_of, paging_of};
 use pagesmith_codegen::model::{
     self, Api, Auth, CarryTo, Errors, Filter, ItemRules, Paging, Record, Scalar, SendIn, TypeDef,
@@ -128,7 +128,8 @@ impl List {
             CarryTo::Query(name) | CarryTo::Body(name) => Some(name.as_str()),
             CarryTo::Header(_) => None,
         });
-        [position, member, number, offset, size, delta::param(&self.paging)]
+        let beside = link_number(&self.paging);
+        [position, member, number, beside, offset, size, delta::param(&self.paging)]
             .into_iter()
             .flatten()
             .chain(carried)

@@ -6,6 +6,10 @@ use pagesmith_codegen::model::{NextFrom, Paging, SendIn};
 /// The parameter of links if the spec has none for the page.
 const LINK_PARAM: &str = "PageToken";
 
+/// The parameter of a page's number beside the position, as official clients of such APIs
+/// send it.
+const LINK_NUMBER: &str = "Page";
+
 /// The members of a position that is an object: the position itself, and one that is the
 /// same in each.
 pub(super) const MEMBERS: [&str; 2] = ["position", "continue"];
@@ -44,6 +48,14 @@ pub(super) enum Sent<'a> {
     Header(&'a str),
     /// As the segment of the path that is this parameter.
     Segment(&'a str),
+}
+
+/// The parameter of a page's number that requests may have beside a position in a link, if
+/// replies state the number.
+pub(super) fn link_number(paging: &Paging) -> Option<&'static str> {
+    let is_by_link = paging.send == SendIn::Url && paging.next.is_some();
+    let is_stated = paging.page.number.is_some() && paging.number.is_none();
+    (is_by_link && is_stated).then_some(LINK_NUMBER)
 }
 
 /// Where this paging style sends the next position, if it has one.

@@ -23,6 +23,7 @@ resources:
     get: /links
     paging: {next: {body: /link, where: {rel: next}, at: /href}, send: url}
     record: Row
+  laml: {get: /laml, paging: laml, record: Row}
 records:
   Row: {key: id, fields: {id: integer}}
 ";
@@ -84,4 +85,20 @@ async fn the_element_with_the_link_has_another_place_on_every_other_page() {
         path = links[place]["href"].as_str().unwrap().to_owned();
     }
     assert_eq!(places, [1, 0]);
+}
+
+/// As official clients of such APIs send it: `Page=0` is the first page, and later numbers come
+/// with the token of their link.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_number_of_a_page_may_come_beside_its_token() {
+    let mock = mock::serve(&written(SPEC), &Options::default()).await.unwrap();
+    let address = mock.base_url().replace("http://", "");
+    let (status, first) = ask(&address, "/laml?Page=0&PageSize=2");
+    assert_eq!((status, &first["page"]), (200, &Value::from(0)));
+    let next = first["next_page_uri"].as_str().unwrap();
+    assert!(!next.contains("Page=0"), "{next}");
+    let (status, second) = ask(&address, &format!("{next}&Page=1"));
+    assert_eq!((status, &second["page"]), (200, &Value::from(1)));
+    assert_eq!(ask(&address, "/laml?Page=1&PageSize=2").0, 400);
+    assert_eq!(ask(&address, "/laml?Page=first").0, 400);
 }
