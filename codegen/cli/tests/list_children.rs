@@ -8,6 +8,7 @@ use listing::{Script, file_column, pagesmith, run, scratch};
 use pagesmith_cli::mock::{self, Mock, Options};
 use pagesmith_codegen::{lower, parse};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -246,5 +247,32 @@ async fn the_children_of_a_large_page_are_saved_in_parts() {
         // A line at the beginning, one for each part, and one at the end.
         let lines = fs::read_to_string(format!("{out}.position")).unwrap().lines().count();
         assert_eq!(lines, parts + 2, "{letters}");
+    }
+}
+
+/// The requests of one parent are together, though those of several were in flight at a time.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_has_the_requests_of_each_parent() {
+    let options = Options { latency: Duration::from_millis(5), ..options(3, 45) };
+    let hotel = Hotel::new("children-report", &options).await;
+    let (out, report) = (hotel.path("guests.jsonl"), hotel.path("walk.html"));
+    let args = ["--out", &out, "--report", &report, "--page-size", "20", "--parents", "3"];
+    let (code, stderr) = run(hotel.command("guests", &args));
+    assert_eq!(code, 0, "{stderr}");
+    let html = fs::read_to_string(&report).unwrap();
+    assert!(html.contains("<h1>A walk of <code>guests</code> for each of <code>rooms</code></h1>"));
+    let (before, groups) = html.split_once("<code>rooms</code>, the parents").unwrap();
+    assert!(!before.contains("<td>200</td>"), "{before}");
+    let groups: Vec<&str> = groups.split("children of <code>room=").collect();
+    let rows = |group: &str| group.matches("<td>200</td>").count();
+    assert_eq!(groups.iter().map(|group| rows(group)).collect::<Vec<_>>(), [1, 3, 3, 3]);
+    let rooms: BTreeSet<String> = hotel.expected().into_iter().map(|(room, _)| room).collect();
+    let named = |group: &&str| group.split('<').next().unwrap().to_owned();
+    assert_eq!(groups[1..].iter().map(named).collect::<BTreeSet<_>>(), rooms);
+    for group in &groups[1..] {
+        let pages = ["1", "2", "3"].map(|page| format!("<tr><td>{page}</td>"));
+        assert!(pages.iter().all(|page| group.contains(page)), "{group}");
+        assert!(group.contains("<td>20</td>") && group.contains("<td>5</td>"), "{group}");
+        assert!(!group.contains("attempt 2"), "{group}");
     }
 }

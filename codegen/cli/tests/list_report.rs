@@ -58,7 +58,6 @@ async fn a_file_that_cannot_hold_the_report_is_refused_before_a_request() {
         (vec!["--out", out, "--report", out], "name another file for the report"),
         (vec!["--report", nowhere.to_str().unwrap()], "can't be written"),
         (vec!["--report", "-"], "expected a file, found `-`"),
-        (vec!["--report", "walk.html", "--for-each", "calls"], "--for-each"),
     ] {
         let (code, stderr) = run(messages(&script.url, &flags));
         assert_eq!(code, 2, "{flags:?}: {stderr}");

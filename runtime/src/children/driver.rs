@@ -5,6 +5,7 @@ use super::Children;
 use super::child_walk::ChildWalk;
 use super::totals::Totals;
 use crate::call::pager::Pager;
+use crate::client::timeline::TimedParent;
 use crate::error::{Error, ErrorKind};
 use crate::list::Paged;
 use crate::position::Position;
@@ -83,11 +84,16 @@ impl<P, L: Paged, C: Into<Pager<L>>> Children<P, L, C> {
     }
 
     fn start(&mut self, parent: P, before: Option<Position>) -> ChildWalk<P, L> {
-        let opened = (self.open)(&parent).map(Into::into);
+        let mut opened = (self.open)(&parent).map(Into::into);
         let key = opened.as_ref().map_or_else(
             |_| ParentKey::default(),
             |pager: &Pager<L>| ParentKey(pager.call.values_of(&self.names)),
         );
+        self.started += 1;
+        if let Ok(pager) = &mut opened {
+            let parent = TimedParent { number: self.started, key: key.clone() };
+            pager.call.client = pager.call.client.of_parent(parent);
+        }
         let resumes = self.resumes.take().and_then(|position| position.child);
         let opened = opened.and_then(|pager| match &resumes {
             Some((stopped_in, _)) if *stopped_in != key => Err(gone(stopped_in, Some(&key))),

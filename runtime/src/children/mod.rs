@@ -37,6 +37,20 @@ use std::task::{Context, Poll};
 ///
 /// Clients that are generated from a spec have a method for it where a resource sets
 /// `for_each`.
+///
+/// ```
+/// use pagesmith::{Children, Error, Paged, Pager};
+///
+/// async fn count<P, L: Paged, C: Into<Pager<L>>>(
+///     mut children: Children<P, L, C>,
+/// ) -> Result<u64, Error> {
+///     let mut count = 0;
+///     while let Some((_parent, _child)) = children.try_next().await? {
+///         count += 1;
+///     }
+///     Ok(count)
+/// }
+/// ```
 #[must_use = "a stream does nothing unless it is polled"]
 pub struct Children<P, L: Paged, C = L> {
     parents: Items<P>,
@@ -48,6 +62,8 @@ pub struct Children<P, L: Paged, C = L> {
     /// The walks of the parents that are read, in order.
     walks: VecDeque<ChildWalk<P, L>>,
     concurrency: usize,
+    /// How many walks of children were started.
+    started: u64,
     /// Whether more walks may be started.
     is_stale: bool,
     /// Where the stream is resumed; `None` once it is.
@@ -91,6 +107,7 @@ impl<P, L: Paged, C: Into<Pager<L>>> Children<P, L, C> {
             open: Box::new(open),
             walks: VecDeque::new(),
             concurrency: PARENTS,
+            started: 0,
             is_stale: true,
             resumes: None,
             limit: None,

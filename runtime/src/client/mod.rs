@@ -24,6 +24,7 @@ use self::pause::Pause;
 use self::rate_limiter::RateLimiter;
 use self::retry_policy::Retry;
 use self::throttle::Throttle;
+use self::timeline::TimedParent;
 use self::timer::Timer;
 use crate::error::Error;
 use crate::list::rate_limit::AnyRateLimit;
@@ -37,16 +38,22 @@ use url::Url;
 
 /// A client of one origin; clones share everything.
 ///
-/// ```
-/// use pagesmith::Client;
+/// Its `Debug` shows the base URL alone.
 ///
-/// # fn main() -> Result<(), pagesmith::Error> {
-/// let client = Client::builder("https://example.signalwire.com").basic("project", "token").build()?;
-/// assert_eq!(format!("{client:?}"), r#"Client { base: "https://example.signalwire.com/", .. }"#);
+/// ```no_run
+/// use pagesmith::{Client, Json, Paging};
+///
+/// # async fn walk() -> Result<(), Box<dyn std::error::Error>> {
+/// let github = Client::builder("https://api.github.com").bearer("token").build()?;
+/// let issues =
+///     github.list::<Json>("/repos/{}/{}/issues", ["rust-lang", "log"], Paging::LINK_HEADER);
+/// for issue in issues.limit(10).collect().await? {
+///     println!("{}", issue["title"]);
+/// }
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client(Arc<Inner>, Option<Arc<TimedParent>>);
 
 pub(crate) struct Inner {
     /// All requests go to its origin.
@@ -77,7 +84,12 @@ pub(crate) struct Inner {
 
 impl Client {
     pub(crate) fn from_inner(inner: Inner) -> Self {
-        Self(Arc::new(inner))
+        Self(Arc::new(inner), None)
+    }
+
+    /// The same client, whose requests are noted as those for the children of a parent.
+    pub(crate) fn of_parent(&self, parent: TimedParent) -> Self {
+        Self(self.0.clone(), Some(Arc::new(parent)))
     }
 
     pub(crate) fn page_limits(&self) -> PageLimits {
@@ -137,7 +149,8 @@ impl Client {
             hook(activity);
         }
         if let Some(timeline) = timeline {
-            timeline.note(activity, self.timer().map_or(Duration::ZERO, |timer| timer.now()));
+            let now = self.timer().map_or(Duration::ZERO, |timer| timer.now());
+            timeline.note(activity, self.1.as_ref(), now);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::client::activity::Activity;
 use crate::client::shared_future::lock;
+use crate::position::parent_key::ParentKey;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -15,11 +16,12 @@ const KEPT: usize = 1000;
 ///
 /// Give it to [`ClientBuilder::timeline`](crate::ClientBuilder::timeline). Clones share it.
 /// A client without one takes no notes. It holds no secrets: of a URL neither the values of the
-/// path nor those of the query, and the errors are as they are shown.
+/// path nor those of the query, and the errors are as they are shown. Parents are named by what
+/// they give to the path of their children.
 ///
 /// It keeps the first 1,000 requests and the last 1,000; [`left_out`](Self::left_out) counts the
-/// others. It knows the requests of a page by its number, so give each walk that runs at the same
-/// time as others a client of its own.
+/// others. It knows the requests of a page by its number and, for [`Children`](crate::Children),
+/// by the parent. So give each other walk that runs at the same time a client of its own.
 ///
 /// ```no_run
 /// use pagesmith::{Client, Json, Paging, Timeline};
@@ -41,6 +43,8 @@ pub struct Timeline(Arc<Mutex<State>>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TimedRequest {
+    /// The parent whose children the page lists, if it is one of [`Children`](crate::Children).
+    pub parent: Option<Arc<TimedParent>>,
     /// The page of its walk, counted from 1; 0 if it is not for a page.
     pub page: u64,
     /// Which request for this page it is, counted from 1: more than 1 after a failed attempt,
@@ -73,6 +77,16 @@ pub struct TimedRequest {
     pub error: Option<String>,
     /// Why the page was requested again, if it was.
     pub retried: Option<String>,
+}
+
+/// A parent whose children are listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TimedParent {
+    /// Which parent of this run it is, counted from 1.
+    pub number: u64,
+    /// What identifies it.
+    pub key: ParentKey,
 }
 
 /// A wait before a request is sent.
@@ -120,10 +134,13 @@ struct State {
     last: VecDeque<TimedRequest>,
     left_out: usize,
     /// The newest request of each page, by its number among all.
-    open: BTreeMap<u64, (usize, u32)>,
+    open: BTreeMap<TimedPage, (usize, u32)>,
     /// The waits of each page for its next request.
-    waits: BTreeMap<u64, Vec<TimedWait>>,
+    waits: BTreeMap<TimedPage, Vec<TimedWait>>,
 }
+
+/// A page: the number of its parent, or 0, and its own.
+type TimedPage = (u64, u64);
 
 impl Timeline {
     /// An empty timeline.
@@ -146,71 +163,85 @@ impl Timeline {
     }
 
     /// Adds an event at this time of the client's timer.
-    pub(crate) fn note(&self, activity: &Activity<'_>, now: Duration) {
+    pub(crate) fn note(
+        &self,
+        activity: &Activity<'_>,
+        parent: Option<&Arc<TimedParent>>,
+        now: Duration,
+    ) {
         let mut state = lock(&self.0);
         let origin = *state.origin.get_or_insert(now);
-        state.note(activity, now.saturating_sub(origin));
+        state.note(activity, parent, now.saturating_sub(origin));
     }
 }
 
 impl State {
-    fn note(&mut self, activity: &Activity<'_>, now: Duration) {
+    fn note(&mut self, activity: &Activity<'_>, parent: Option<&Arc<TimedParent>>, now: Duration) {
+        let at = |page: &u64| (parent.map_or(0, |parent| parent.number), *page);
         match activity {
-            Activity::Paced { page, wait } => self.wait(*page, WaitReason::Rate, now, *wait),
+            Activity::Paced { page, wait } => self.wait(at(page), WaitReason::Rate, now, *wait),
             Activity::Throttled { page, wait } => {
-                self.wait(*page, WaitReason::ServerLimit, now, *wait);
+                self.wait(at(page), WaitReason::ServerLimit, now, *wait);
             }
             Activity::Sent { page, request, url } => {
-                self.send(*page, request.method.to_string(), (*url).to_owned(), now);
+                self.send(at(page), parent, request.method.to_string(), (*url).to_owned(), now);
             }
-            Activity::Replied { page, status } => self.change(*page, |request| {
+            Activity::Replied { page, status } => self.change(at(page), |request| {
                 request.replied = Some(now);
                 request.status = Some(status.as_u16());
             }),
-            Activity::Received { page, bytes, .. } => self.change(*page, |request| {
+            Activity::Received { page, bytes, .. } => self.change(at(page), |request| {
                 request.received = Some(now);
                 request.bytes = *bytes;
             }),
             Activity::Decoding { page } => {
-                self.change(*page, |request| request.decoding = Some(now));
+                self.change(at(page), |request| request.decoding = Some(now));
             }
             Activity::Decoded { page } => {
-                self.change(*page, |request| request.decoded = Some(now));
+                self.change(at(page), |request| request.decoded = Some(now));
             }
-            Activity::Failed { page, error } => self.change(*page, |request| {
+            Activity::Failed { page, error } => self.change(at(page), |request| {
                 request.received = request.received.or(Some(now));
                 request.error = Some(error.message().to_owned());
             }),
             Activity::Retrying { page, wait, server_set_wait } => {
-                self.change(*page, |request| {
+                self.change(at(page), |request| {
                     let status =
                         || request.status.map(|status| format!("the server answered {status}"));
                     let why = request.error.clone().or_else(status);
                     request.retried = Some(why.unwrap_or_else(|| "it got no reply".to_owned()));
                 });
                 let set = if *server_set_wait { WaitReason::RetryAfter } else { WaitReason::Retry };
-                self.wait(*page, set, now, *wait);
+                self.wait(at(page), set, now, *wait);
             }
             Activity::Read { page, items } => {
-                self.change(*page, |request| request.items = Some(*items));
-                self.open.remove(page);
-                self.waits.remove(page);
+                self.change(at(page), |request| request.items = Some(*items));
+                self.open.remove(&at(page));
+                self.waits.remove(&at(page));
             }
         }
     }
 
-    fn wait(&mut self, page: u64, reason: WaitReason, began: Duration, time: Duration) {
+    fn wait(&mut self, page: TimedPage, reason: WaitReason, began: Duration, time: Duration) {
         if !time.is_zero() {
             self.waits.entry(page).or_default().push(TimedWait { reason, began, time });
         }
     }
 
-    fn send(&mut self, page: u64, method: String, url: String, sent: Duration) {
+    fn send(
+        &mut self,
+        page: TimedPage,
+        parent: Option<&Arc<TimedParent>>,
+        method: String,
+        url: String,
+        sent: Duration,
+    ) {
         let attempt = self.open.get(&page).map_or(1, |(_, attempt)| attempt.saturating_add(1));
         let number = self.first.len() + self.left_out + self.last.len();
         self.open.insert(page, (number, attempt));
         let request = TimedRequest {
-            page,
+            parent: parent.cloned(),
+            page: page.1,
             attempt,
             method,
             url,
@@ -237,7 +268,7 @@ impl State {
     }
 
     /// Changes the newest request of a page, if it is kept.
-    fn change(&mut self, page: u64, change: impl FnOnce(&mut TimedRequest)) {
+    fn change(&mut self, page: TimedPage, change: impl FnOnce(&mut TimedRequest)) {
         let Some((number, _)) = self.open.get(&page) else { return };
         let behind = number.checked_sub(self.first.len());
         let request = match behind {
@@ -265,7 +296,11 @@ mod tests {
     fn sent(timeline: &Timeline, page: u64, at: u64) {
         let (request, ()) = http::Request::new(()).into_parts();
         let url = "https://api.test/rows?token";
-        timeline.note(&Activity::Sent { page, request: &request, url }, Duration::from_secs(at));
+        timeline.note(
+            &Activity::Sent { page, request: &request, url },
+            None,
+            Duration::from_secs(at),
+        );
     }
 
     #[test]
@@ -275,7 +310,7 @@ mod tests {
         for page in 1..=all {
             sent(&timeline, page, page + 7);
             let at = Duration::from_secs(page + 7);
-            timeline.note(&Activity::Read { page, items: page }, at);
+            timeline.note(&Activity::Read { page, items: page }, None, at);
         }
         let requests = timeline.requests();
         assert_eq!((requests.len(), timeline.left_out()), (2 * KEPT, 500));
@@ -285,6 +320,21 @@ mod tests {
             // Since the first event.
             assert_eq!(request.sent, Duration::from_secs(page - 1));
         }
+    }
+
+    #[test]
+    fn pages_of_one_number_are_kept_apart_by_their_parents() {
+        let timeline = Timeline::new();
+        let parent = |number| Arc::new(TimedParent { number, key: ParentKey::default() });
+        let (request, ()) = http::Request::new(()).into_parts();
+        let sent = Activity::Sent { page: 1, request: &request, url: "https://api.test/rows" };
+        for number in [1, 2] {
+            timeline.note(&sent, Some(&parent(number)), Duration::ZERO);
+        }
+        let first = Activity::Read { page: 1, items: 5 };
+        timeline.note(&first, Some(&parent(1)), Duration::ZERO);
+        let seen: Vec<_> = timeline.requests().iter().map(|it| (it.attempt, it.items)).collect();
+        assert_eq!(seen, [(1, Some(5)), (1, None)]);
     }
 
     #[test]
@@ -299,7 +349,7 @@ mod tests {
             sent(&timeline, page, 1);
         }
         assert_eq!(timeline.left_out(), 1);
-        timeline.note(&Activity::Read { page: slow, items: 9 }, Duration::from_secs(2));
+        timeline.note(&Activity::Read { page: slow, items: 9 }, None, Duration::from_secs(2));
         assert!(timeline.requests().iter().all(|request| request.items.is_none()));
     }
 }

@@ -36,7 +36,7 @@ use pagesmith_codegen::model::Api;
 use pagesmith_interpret::{self as interpret, Call, Parents};
 use progress::Progress;
 use record_shape::RecordShape;
-use report::Report;
+use report::{Listed, Report};
 use since::{NewBy, SinceArgs};
 use sink::{Format, Target};
 use source::Source;
@@ -153,8 +153,9 @@ pub(crate) struct List {
     /// Write a picture of the walk to this file, as HTML.
     ///
     /// It shows each request over time, with its waits and retries, the warnings, and the evidence. It is one
-    /// file without scripts, and holds no credentials, no values of parameters and no records.
-    #[arg(long, help_heading = "Files", value_name = "FILE", conflicts_with = "for_each", value_parser = files::out_path())]
+    /// file without scripts, and holds no credentials, no values of parameters and no records. With
+    /// --for-each, it shows the requests of each parent, which it names as warnings do.
+    #[arg(long, help_heading = "Files", value_name = "FILE", value_parser = files::out_path())]
     report: Option<PathBuf>,
 }
 
@@ -228,7 +229,9 @@ fn list(
     let proxy = args.connection.proxy(api, first)?;
     let report = args.report.as_deref().map(|file| {
         let others = [args.out.as_deref(), args.position.as_deref()];
-        Report::new(file, others, (&call.resource, &list.path))
+        let parents = parents.map(|parents| parents.resource.clone());
+        let (resource, path) = (call.resource.clone(), list.path.clone());
+        Report::new(file, others, Listed { resource, path, parents })
     });
     let report = report.transpose()?;
     let client = client(api, first, &args.connection, (&progress, report.as_ref()))?;

@@ -14,9 +14,18 @@ use std::path::{Path, PathBuf};
 /// A report that is written when the walk ends.
 pub(super) struct Report {
     file: PathBuf,
-    /// The resource of the spec, and the path of its list.
-    list: (String, String),
+    list: Listed,
     pub(super) timeline: Timeline,
+}
+
+/// What is listed.
+pub(super) struct Listed {
+    /// The resource of the spec.
+    pub(super) resource: String,
+    /// The path of its list.
+    pub(super) path: String,
+    /// The resource of the parents, if the list is read for each of them.
+    pub(super) parents: Option<String>,
 }
 
 /// How a walk ended.
@@ -34,7 +43,7 @@ impl Report {
     pub(super) fn new(
         file: &Path,
         others: [Option<&Path>; 2],
-        list: (&str, &str),
+        list: Listed,
     ) -> Result<Self, Failure> {
         let shown = file.display();
         if others.into_iter().flatten().any(|other| other == file) {
@@ -51,7 +60,6 @@ impl Report {
             // Nothing is left of it if the call is refused. If that fails, the file is empty.
             let _ = fs::remove_file(file);
         }
-        let list = (list.0.to_owned(), list.1.to_owned());
         Ok(Self { file: file.to_owned(), list, timeline: Timeline::new() })
     }
 

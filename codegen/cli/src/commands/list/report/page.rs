@@ -1,8 +1,8 @@
 //! The page of a report.
 
-use super::Summary;
 use super::chart::{self, Part};
 use super::scale::{Scale, words};
+use super::{Listed, Summary};
 use pagesmith::{Outcome, TimedRequest, Timeline};
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -11,24 +11,27 @@ use std::time::Duration;
 const STYLE: &str = include_str!("style.css");
 
 /// The whole file.
-pub(super) fn html(list: &(String, String), timeline: &Timeline, summary: &Summary) -> String {
+pub(super) fn html(list: &Listed, timeline: &Timeline, summary: &Summary) -> String {
     let requests = timeline.requests();
     let end = requests.iter().map(chart::end).max().unwrap_or_default();
     let scale = Scale::to(end);
-    let (resource, path) = (escape(&list.0), escape(&list.1));
+    let (resource, path) = (escape(&list.resource), escape(&list.path));
+    let parents = list.parents.as_deref().map(escape);
+    let each = parents.iter().map(|parents| format!(" for each of <code>{parents}</code>"));
+    let each: String = each.collect();
     let mut page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <title>A walk of {resource}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
-         <h1>A walk of <code>{resource}</code></h1>\n<p class=\"path\"><code>{path}</code></p>\n"
+         <h1>A walk of <code>{resource}</code>{each}</h1>\n<p class=\"path\"><code>{path}</code></p>\n"
     );
     page += &patterns();
     page += &ended(summary);
     page += &figures(&requests, end, summary.outcome.as_ref());
     page += &warnings(summary);
     page += &legend();
-    page += &table(&requests, scale, timeline.left_out());
+    page += &table(&requests, scale, timeline.left_out(), parents.as_deref());
     page + "</body>\n</html>\n"
 }
 
@@ -115,28 +118,56 @@ fn legend() -> String {
     format!("<ul class=\"legend\">{}</ul>\n", Part::ALL.map(entry).concat())
 }
 
-/// A row for each request.
-fn table(requests: &[TimedRequest], scale: Scale, left_out: usize) -> String {
+/// A row for each request; those for one parent's children are together.
+fn table(
+    requests: &[TimedRequest],
+    scale: Scale,
+    left_out: usize,
+    parents: Option<&str>,
+) -> String {
     if requests.is_empty() {
         return "<p>No request was sent.</p>\n".to_owned();
     }
     let mut table = format!(
         "<table>\n<thead><tr><th>page</th><th>request</th><th class=\"time\">{}</th>\
-         <th>status</th><th>records</th><th>bytes</th></tr></thead>\n<tbody>\n",
+         <th>status</th><th>records</th><th>bytes</th></tr></thead>\n",
         axis(scale)
     );
     // The first requests and the last ones are kept.
-    let gap = (left_out > 0).then_some(requests.len() / 2);
-    for (index, request) in requests.iter().enumerate() {
-        if gap == Some(index) {
-            let _ = writeln!(
-                table,
-                "<tr><td colspan=\"6\">{left_out} requests in between are not shown</td></tr>"
-            );
-        }
-        table += &row(request, scale);
+    let (first, last) = requests.split_at(requests.len() / 2);
+    let gap = format!(
+        "<tbody><tr><td colspan=\"6\">{left_out} requests in between are not shown</td></tr></tbody>\n"
+    );
+    match (left_out, parents) {
+        (0, None) => table += &rows("", requests, scale),
+        (_, None) => table.extend([rows("", first, scale), gap, rows("", last, scale)]),
+        (0, Some(parents)) => table += &by_parent(requests, scale, parents),
+        (_, Some(parents)) => table.extend([gap, by_parent(requests, scale, parents)]),
     }
-    table + "</tbody>\n</table>\n"
+    table + "</table>\n"
+}
+
+/// The requests for the parents, followed by those for the children of each.
+fn by_parent(requests: &[TimedRequest], scale: Scale, parents: &str) -> String {
+    let mut requests = requests.to_vec();
+    let number = |request: &TimedRequest| request.parent.as_ref().map(|parent| parent.number);
+    requests.sort_by_key(number);
+    let group = |group: &[TimedRequest]| {
+        let parent = group.first().and_then(|request| request.parent.as_ref());
+        let name = match parent {
+            None => format!("<code>{parents}</code>, the parents"),
+            Some(parent) => format!("children of <code>{}</code>", escape(&parent.key.to_string())),
+        };
+        let head = format!("<tr><th scope=\"rowgroup\" colspan=\"6\">{name}</th></tr>\n");
+        rows(&head, group, scale)
+    };
+    requests.chunk_by(|one, other| number(one) == number(other)).map(group).collect()
+}
+
+/// Rows below this one.
+fn rows(head: &str, requests: &[TimedRequest], scale: Scale) -> String {
+    let rows: String = requests.iter().map(|request| row(request, scale)).collect();
+    format!("<tbody>\n{head}{rows}</tbody>\n")
 }
 
 /// The times above the bars.

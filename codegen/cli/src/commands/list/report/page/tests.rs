@@ -1,6 +1,6 @@
 //! The report of a walk that waits and retries, on a paused clock.
 
-use super::super::Summary;
+use super::super::{Listed, Summary};
 use super::{escape, grouped, html, shown};
 use pagesmith::http::{Request, Response};
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
@@ -51,6 +51,10 @@ const REPLIES: [Reply; 6] = [
     (3, 200, None, r#"{"next_page_token": null, "num_records": 9, "rows": [8]}"#),
 ];
 
+fn listed(resource: &str, path: &str) -> Listed {
+    Listed { resource: resource.to_owned(), path: path.to_owned(), parents: None }
+}
+
 /// The report of such a walk.
 async fn report() -> String {
     let timeline = Timeline::new();
@@ -71,7 +75,7 @@ async fn report() -> String {
     };
     let warnings = pages.warnings().iter().map(ToString::to_string).collect();
     let summary = Summary { outcome: pages.outcome(), failure, warnings, more_warnings: 2 };
-    html(&("rows".to_owned(), "/hotels/{hotel}/<rows>".to_owned()), &timeline, &summary)
+    html(&listed("rows", "/hotels/{hotel}/<rows>"), &timeline, &summary)
 }
 
 #[tokio::test(start_paused = true)]
@@ -113,7 +117,7 @@ fn a_walk_without_requests_has_a_report() {
         warnings: Vec::new(),
         more_warnings: 0,
     };
-    let html = html(&("a".into(), "/a".into()), &Timeline::new(), &summary);
+    let html = html(&listed("a", "/a"), &Timeline::new(), &summary);
     assert!(html.contains("No request was sent.") && html.contains("no &lt;page&gt;"), "{html}");
 }
 
