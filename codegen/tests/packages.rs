@@ -6,8 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The packages that are published.
-const PUBLISHED: [&str; 7] = [
+/// The packages that are published; the last one is a workspace of its own.
+const PUBLISHED: [&str; 8] = [
     "codegen",
     "codegen/cli",
     "codegen/interpret",
@@ -15,6 +15,7 @@ const PUBLISHED: [&str; 7] = [
     "runtime",
     "runtime/arrow",
     "runtime/paging",
+    "runtime/datafusion",
 ];
 
 fn root() -> PathBuf {
@@ -52,7 +53,7 @@ fn releases_name_each_package() {
     let (ci, docs) = (read(".ci/run"), read("docs/versions.md"));
     let order = ci.lines().find_map(|line| line.strip_prefix("published=\"")).unwrap();
     let order: Vec<_> = order.trim_end_matches('"').split(' ').collect();
-    assert_eq!(order.len(), PUBLISHED.len());
+    assert_eq!(order.len() + 1, PUBLISHED.len());
     assert!(docs.contains(&order.join(", ")), "docs/versions.md: {}", order.join(", "));
     let folders = PUBLISHED.map(|folder| (folder, read(&format!("{folder}/Cargo.toml"))));
     for (at, package) in order.iter().enumerate() {
@@ -65,6 +66,30 @@ fn releases_name_each_package() {
             });
             assert!(!is_used, "{package} uses {later}, which is released after it");
         }
+    }
+}
+
+/// The package outside of the workspace, which inherits nothing, has what the others inherit: its
+/// versions of ours are exact, so that a release uses those of the same release.
+#[test]
+fn the_package_outside_of_the_workspace_fits_the_others() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).unwrap().replace("\r\n", "\n");
+    let (manifest, workspace) = (read("runtime/datafusion/Cargo.toml"), read("Cargo.toml"));
+    let (_, shared) = workspace.split_once("[workspace.package]\n").unwrap();
+    for key in ["version", "edition", "license", "repository"] {
+        let line = shared.lines().find(|line| line.starts_with(&format!("{key} = "))).unwrap();
+        assert!(manifest.contains(&format!("\n{line}\n")), "runtime/datafusion: {line}");
+    }
+    let version = shared.lines().find_map(|line| line.strip_prefix("version = \"")).unwrap();
+    let exact = format!("version = \"={version}");
+    let ours = manifest.split("[dev-dependencies]").next().unwrap().lines();
+    let ours: Vec<_> = ours.filter(|line| line.starts_with("pagesmith")).collect();
+    assert_eq!(ours.len(), 4);
+    for line in ours {
+        assert!(line.contains(&exact), "{line}: {exact}");
+    }
+    for key in ["categories", "description", "keywords", "readme"] {
+        assert!(manifest.contains(&format!("\n{key} = ")), "runtime/datafusion lacks `{key}`");
     }
 }
 
