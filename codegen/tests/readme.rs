@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -119,15 +120,95 @@ fn links_of_the_pages_lead_to_files_and_headings() {
     assert!(counts.0 > 30 && counts.1 > 10, "the pages have links: {counts:?}");
 }
 
+/// `docs/spec.md` also has parts of specs, which `spec_reference` completes.
 #[test]
-fn the_specs_in_the_readme_give_clients() {
-    let blocks = blocks(&read("README.md"), "yaml");
-    assert_eq!(blocks.len(), 2);
+fn the_specs_in_the_pages_give_clients() {
+    let mut count = 0;
     let options = pagesmith_codegen::emit::Options::default();
-    for block in blocks {
-        let made = pagesmith_codegen::generate(block.as_bytes(), &options).unwrap();
-        assert!(made.warnings.problems.is_empty(), "{block}");
+    for page in pages() {
+        let specs = blocks(&read(&page), "yaml").into_iter();
+        for spec in specs.filter(|block| block.lines().any(|line| line == "pagesmith: 1")) {
+            let made = pagesmith_codegen::generate(spec.as_bytes(), &options).unwrap();
+            assert!(made.warnings.problems.is_empty(), "{}: {spec}", page.display());
+            count += 1;
+        }
     }
+    assert!(count > 6, "the pages show specs: {count}");
+}
+
+/// The manifest of the README names packages and folders that exist.
+#[test]
+fn the_dependencies_in_the_readme_exist() {
+    let readme = blocks(&read("README.md"), "toml");
+    let paths = readme[0].lines().filter_map(|line| line.split_once(" = { path = \"../pagesmith/"));
+    let paths: Vec<_> = paths.map(|(name, rest)| (name, rest.split('"').next().unwrap())).collect();
+    assert_eq!(paths.len(), 2);
+    for (name, folder) in paths {
+        let manifest = read(Path::new(folder).join("Cargo.toml"));
+        assert!(manifest.contains(&format!("\nname = \"{name}\"\n")), "{folder} is not {name}");
+    }
+}
+
+/// Which test reads the blocks of a page that are neither Rust nor specs (both tested here) nor
+/// commands of `pagesmith` (`codegen/cli/src/args/tests.rs`): how many blocks, and the test.
+const TESTED: [(&str, &str, usize, &str); 17] = [
+    ("README.md", "sh", 1, ".ci/run"),
+    ("README.md", "text", 3, "examples/github/tests/readme.rs"),
+    ("README.md", "toml", 1, "codegen/tests/readme.rs"),
+    ("docs/changing-a-spec.md", "text", 1, "codegen/cli/tests/diff_command.rs"),
+    ("docs/command_line.md", "text", 1, "codegen/tests/schema.rs"),
+    ("docs/command_line.md", "toml", 1, "codegen/cli/tests/config.rs"),
+    ("docs/command_line.md", "yaml", 2, "codegen/cli/tests/ci_docs.rs"),
+    ("docs/import.md", "json", 1, "codegen/cli/tests/import_docs.rs"),
+    ("docs/import.md", "text", 2, "codegen/cli/tests/import_docs.rs"),
+    ("docs/import.md", "yaml", 1, "codegen/cli/tests/import_docs.rs"),
+    ("docs/listing.md", "text", 2, "codegen/cli/tests/list_causes.rs"),
+    ("docs/performance.md", "sh", 1, "examples/benchmarks/src/report.rs"),
+    ("docs/spec.md", "yaml", 6, "codegen/tests/spec_reference.rs"),
+    ("docs/sql.md", "sh", 2, "runtime/datafusion/tests/suite/program.rs"),
+    ("docs/versions.md", "sh", 3, "codegen/tests/packages.rs"),
+    ("docs/versions.md", "text", 1, "codegen/tests/packages.rs"),
+    ("docs/walks.md", "text", 1, "codegen/cli/tests/list_docs.rs"),
+];
+
+/// Each block has a language, and a test: one more block needs a row above.
+#[test]
+fn each_block_of_the_pages_has_a_test() {
+    let mut found: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let pages = pages()
+        .into_iter()
+        .filter(|page| page.ends_with("README.md") || page.parent().unwrap().ends_with("docs"));
+    for page in pages {
+        let name = page.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+        let text = read(&page);
+        let mut fences = text.lines().map(str::trim).filter_map(|line| line.strip_prefix("```"));
+        while let Some(language) = fences.next() {
+            assert_eq!(fences.next(), Some(""), "{name}: a block of {language}");
+            let is_known = ["console", "json", "mermaid", "rust", "sh", "text", "toml", "yaml"];
+            assert!(is_known.contains(&language), "{name}: `{language}`");
+        }
+        for language in ["json", "sh", "text", "toml", "yaml"] {
+            let blocks = blocks(&text.replace("\n   ", "\n"), language).into_iter();
+            let calls = |line: &str| {
+                let after = ["cargo", "exec", "|"].map(|before| format!("{before} pagesmith "));
+                line.trim_start().starts_with("pagesmith ")
+                    || after.iter().any(|call| line.contains(call))
+            };
+            let is_ours = |block: &String| {
+                let is_command = language == "sh" && block.lines().any(calls);
+                block.contains("pagesmith: 1\n") || is_command
+            };
+            let count = blocks.filter(|block| !is_ours(block)).count();
+            if count > 0 {
+                found.insert((name.clone(), language.to_owned()), count);
+            }
+        }
+    }
+    let tested = TESTED.map(|(page, language, count, test)| {
+        assert!(root().join(test).exists(), "{test}");
+        ((page.to_owned(), language.to_owned()), count)
+    });
+    assert_eq!(found, BTreeMap::from(tested));
 }
 
 /// The marks of the README's comparison are those of the page that proves each.

@@ -122,15 +122,16 @@ pub mod guides;
 
 pub use call::dynamic::Dynamic;
 pub use call::filter::{FilterError, IntoFilter};
+pub use call::mode::{AsListed, ByNumber, Resumed};
 pub use call::one::One;
-pub use call::pager::{AsListed, ByNumber, Pager, Resumed};
+pub use call::pager::Pager;
 pub use call::raw_request::{Request, Response};
 pub use children::Children;
 pub use client::Client;
 pub use client::auth::{AuthProvider, Credentials};
 pub use client::builder::ClientBuilder;
 pub use client::retry_policy::Retry;
-pub use client::timeline::{TimedRequest, TimedWait, Timeline, WaitReason};
+pub use client::timeline::{TimedParent, TimedRequest, TimedWait, Timeline, WaitReason};
 pub use client::timer::Timer;
 pub use error::{ApiError, Error, ErrorKind};
 pub use list::lenient::{Lenient, LenientList, Undecoded};

@@ -58,3 +58,7 @@ Exit codes:
   4  only `list`: the evidence that the list is complete is weaker than --require asks for
 
 `pagesmith COMMAND --help` shows examples.";
+
+#[cfg(test)]
+#[path = "args/tests.rs"]
+mod tests;

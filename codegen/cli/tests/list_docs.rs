@@ -89,6 +89,8 @@ fn the_readme_shows_a_command_and_what_it_prints() {
     });
     assert_eq!(code(&output), 0, "{}", stderr_of(&output));
     assert_eq!(stderr_of(&output).replace(&out, "issues.jsonl"), printed);
+    let last = printed.lines().last().unwrap();
+    assert!(read("docs/walks.md").contains(&format!("```text\n{last}\n```")), "{last}");
     assert_eq!(values(&fs::read(&out).unwrap()).len().to_string(), records);
     fs::remove_dir_all(folder).unwrap();
 }

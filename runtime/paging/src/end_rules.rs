@@ -3,6 +3,19 @@
 use crate::Statuses;
 
 /// When a walk ends; build it from [`EndRules::DEFAULT`].
+///
+/// ```
+/// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }
+/// use pagesmith::Paging;
+/// use pagesmith::paging::{EndRules, NextFrom, OnMissingNext, SendIn};
+///
+/// // The last reply has no `/next`, or it is 0; a page past the last one is a 404.
+/// const RULES: EndRules =
+///     EndRules::DEFAULT.absent(OnMissingNext::End).values(&["0"]).status(&[404]);
+/// const STYLE: Paging =
+///     Paging::NONE.next(NextFrom::Body("/next")).send(SendIn::Query("from")).ends(RULES);
+/// assert!(STYLE.ends.status.contains(404));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 #[expect(clippy::struct_excessive_bools, reason = "each is a separate choice")]

@@ -9,6 +9,17 @@ use std::str::FromStr;
 ///
 /// Each kind claims more than the one before it, and takes something for granted.
 /// All but the first assume that keys are unique and that no row overtakes another.
+///
+/// ```
+/// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }
+/// use pagesmith::{Evidence, Paging};
+///
+/// // From weak to strong.
+/// assert!(Evidence::Unproven < Evidence::Counted && Evidence::Counted < Evidence::Continued);
+/// // What a walk can show at most, if records have a key.
+/// assert_eq!(Paging::LAML.best_evidence(true), Evidence::Continued);
+/// assert_eq!("counted".parse(), Ok(Evidence::Counted));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
 pub enum Evidence {

@@ -3,6 +3,16 @@
 use crate::{Knob, Value};
 
 /// Where rows are, and which shape they have; build it from [`ItemRules::DEFAULT`].
+///
+/// ```
+/// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }
+/// use pagesmith::paging::{ItemRules, Shape};
+///
+/// // `{"rows": {"k1": {…}, "k2": {…}}}`: the rows are the values, and each one's field `key`
+/// // takes what it was called by.
+/// const BY_KEY: ItemRules = ItemRules::DEFAULT.shape(Shape::Map).name("key");
+/// assert_eq!(BY_KEY.name, Some("key"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ItemRules<S = &'static str, L = &'static [&'static str]> {

@@ -1,6 +1,18 @@
 //! What of a reply says whether pages follow.
 
 /// What of a reply says whether pages follow.
+///
+/// ```
+/// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }
+/// use pagesmith::Paging;
+/// use pagesmith::paging::More;
+///
+/// // `{"has_more": true}` on each page but the last.
+/// const BY_FLAG: Paging = Paging::NONE.number("page", 1).more(More::While("/has_more"));
+/// // `{"status": "complete"}` on the last page.
+/// const BY_WORD: Paging =
+///     Paging::NONE.number("page", 1).more(More::UntilIn("/status", &["complete"]));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum More<S = &'static str, L = &'static [&'static str]> {
     /// [Place](crate::Paging#places) of a flag that is true while pages follow.

@@ -1,6 +1,18 @@
 //! How the next position is used.
 
 /// How the next position is used; build it from [`NextRules::DEFAULT`].
+///
+/// ```
+/// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }
+/// use pagesmith::Paging;
+/// use pagesmith::paging::{NextFrom, NextRules, SendIn};
+///
+/// // Solr: the first request sends `cursorMark=*`.
+/// const SOLR: Paging = Paging::NONE
+///     .next(NextFrom::Body("/nextCursorMark"))
+///     .send(SendIn::Query("cursorMark"))
+///     .next_rules(NextRules::DEFAULT.start("*"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NextRules<S = &'static str> {

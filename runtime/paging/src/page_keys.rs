@@ -1,6 +1,19 @@
 //! What a reply says about the whole list.
 
 /// [Places](crate::Paging#places) of what a reply says about the whole list.
+///
+/// Build it from [`PageKeys::NONE`].
+///
+/// ```
+/// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }
+/// use pagesmith::Paging;
+/// use pagesmith::paging::PageKeys;
+///
+/// const STYLE: Paging = Paging::NONE
+///     .number("page", 1)
+///     .page(PageKeys::NONE.pages("/meta/pages").total("header:X-Total-Count"));
+/// assert_eq!(STYLE.page.pages, Some("/meta/pages"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageKeys<S = &'static str> {

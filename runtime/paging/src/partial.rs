@@ -1,6 +1,16 @@
 //! Replies that say that they are incomplete.
 
 /// Where a reply says that it is incomplete.
+///
+/// ```
+/// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }
+/// use pagesmith::Paging;
+/// use pagesmith::paging::{OnPartial, Partial};
+///
+/// // A reply with `"timed_out": true` fails the walk.
+/// const STRICT: Paging =
+///     Paging::OFFSET.partial(Partial::at("/timed_out").is(&["true"]).does(OnPartial::Error));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Partial<S = &'static str, L = &'static [&'static str]> {

@@ -1,6 +1,15 @@
 //! What happens at a shortfall, and the limits on what a walk does.
 
 /// What happens if a walk ends with fewer items than the totals state.
+///
+/// ```
+/// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }
+/// use pagesmith::Paging;
+/// use pagesmith::paging::OnShortfall;
+///
+/// // A search engine that only estimates its total.
+/// const SEARCH: Paging = Paging::OFFSET.counts(OnShortfall::Ignore);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnShortfall {
     /// The walk fails, after all its items.
@@ -12,6 +21,17 @@ pub enum OnShortfall {
 }
 
 /// The limits on what a walk does; build them from [`Guards::DEFAULT`].
+///
+/// ```
+/// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }
+/// use pagesmith::Paging;
+/// use pagesmith::paging::{Guards, LinkOrigin};
+///
+/// const GUARDED: Paging = Paging::LINK_HEADER.safety(
+///     Guards::DEFAULT.max_pages(10_000).origin(LinkOrigin::Hosts(&["eu.api.example.com"])),
+/// );
+/// assert_eq!(GUARDED.safety.max_empty_pages, 1000);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Guards<L = &'static [&'static str]> {

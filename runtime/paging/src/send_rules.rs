@@ -1,6 +1,18 @@
 //! How the next position is sent.
 
 /// How the next position is sent; build it from [`SendRules::DEFAULT`].
+///
+/// ```
+/// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }
+/// use pagesmith::Paging;
+/// use pagesmith::paging::{NextFrom, SendIn, SendRules};
+///
+/// // Later requests have the cursor alone, without filters and page size.
+/// const ALONE: Paging = Paging::NONE
+///     .next(NextFrom::Body("/cursor"))
+///     .send(SendIn::Body("/cursor"))
+///     .send_rules(SendRules::DEFAULT.alone(true));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SendRules<S = &'static str> {

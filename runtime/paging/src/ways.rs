@@ -4,6 +4,21 @@
 use crate::Element;
 
 /// Where a reply states the next position.
+///
+/// ```
+/// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }
+/// use pagesmith::Paging;
+/// use pagesmith::paging::{NextFrom, SendIn};
+///
+/// // `{"meta": {"next": "b2Zm"}}` is followed by a request with `?cursor=b2Zm`.
+/// const BY_CURSOR: Paging =
+///     Paging::NONE.next(NextFrom::Body("/meta/next")).send(SendIn::Query("cursor"));
+/// // A page whose last row has the id 7 is followed by a request with `?after=7`.
+/// const AFTER_LAST: Paging =
+///     Paging::NONE.next(NextFrom::Last("/id")).send(SendIn::Query("after"));
+/// // The header `Link: <https://…>; rel="next"` is the URL of the next page.
+/// assert_eq!(Paging::LINK_HEADER.next, Some(NextFrom::Link("next")));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextFrom<S = &'static str> {
     /// At this JSON Pointer (RFC 6901) of the body.
@@ -20,6 +35,17 @@ pub enum NextFrom<S = &'static str> {
 }
 
 /// Where the next position is sent.
+///
+/// ```
+/// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }
+/// use pagesmith::Paging;
+/// use pagesmith::paging::{NextFrom, SendIn};
+///
+/// // A search by POST: the next request has `{"page": {"after": "b2Zm"}}` in its body.
+/// const SEARCH: Paging =
+///     Paging::NONE.next(NextFrom::Body("/next")).send(SendIn::Body("/page/after"));
+/// assert_eq!(Paging::LAML.send, SendIn::Url);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendIn<S = &'static str> {
     /// The position is the URL of the next page, absolute or relative.
@@ -41,6 +67,17 @@ pub enum SendIn<S = &'static str> {
 }
 
 /// Pages by number.
+///
+/// [`Paging::number`](crate::Paging::number) sets it.
+///
+/// ```
+/// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }
+/// use pagesmith::Paging;
+///
+/// // `?page=1`, `?page=2`, and so on.
+/// const BY_NUMBER: Paging = Paging::NONE.number("page", 1);
+/// assert_eq!(BY_NUMBER.number.unwrap().start, 1);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Number<S = &'static str> {
@@ -52,6 +89,20 @@ pub struct Number<S = &'static str> {
 
 /// Pages by offset: each begins where the steps of the pages before it end.
 /// A page that is shorter than others says nothing about the end.
+///
+/// [`Paging::offset`](crate::Paging::offset) sets it.
+///
+/// ```
+/// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }
+/// use pagesmith::Paging;
+/// use pagesmith::paging::{PageKeys, Step};
+///
+/// // `?skip=0`, then `?skip=20` after a page of 20 rows, until `/total` rows came.
+/// const BY_OFFSET: Paging = Paging::NONE
+///     .offset("skip", 0, Step::Items)
+///     .page(PageKeys::NONE.total("/total"));
+/// assert_eq!(BY_OFFSET.offset.unwrap().query, "skip");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Offset<S = &'static str> {
@@ -91,6 +142,17 @@ pub enum Step<S = &'static str> {
 }
 
 /// The page size's parameter and bounds, in items.
+///
+/// [`Paging::page_size`](crate::Paging::page_size) sets it.
+///
+/// ```
+/// # mod pagesmith { pub use pagesmith_paging::{self as paging, *}; }
+/// use pagesmith::Paging;
+///
+/// // `?limit=100`, if a call asks for pages of 100 rows; a call that asks for more is refused.
+/// const PAGES: Paging = Paging::NONE.page_size("limit", Some(20), Some(100));
+/// assert_eq!(PAGES.size.unwrap().max, Some(100));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Size<S = &'static str> {

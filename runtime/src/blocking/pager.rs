@@ -1,7 +1,7 @@
 //! Pagers for blocking calls.
 
 use super::{BlockingPage, Items, Pages, wait};
-use crate::call::pager::AsListed;
+use crate::call::mode::AsListed;
 use crate::error::Error;
 use crate::list::{Numbered, Paged};
 use crate::walk::collect::CollectError;

@@ -1,6 +1,7 @@
 //! Lists that are described in place, at run time.
 
-use crate::call::pager::{ByNumber, Pager};
+use crate::call::mode::ByNumber;
+use crate::call::pager::Pager;
 use crate::call::settings::{ListCall, StartAt};
 use crate::client::Client;
 use crate::error::Error;

@@ -2,7 +2,8 @@
 
 use crate::Json;
 use crate::call::filter::IntoFilter;
-use crate::call::pager::{AsListed, Pager};
+use crate::call::mode::AsListed;
+use crate::call::pager::Pager;
 use crate::list::Paged;
 use crate::paging::Text;
 
@@ -38,6 +39,7 @@ impl<L: Paged, P> Pager<L, AsListed, P> {
 }
 
 /// Filters in the request's body, for a list that is requested by POST.
+#[doc(hidden)]
 impl<L: Paged, P> Pager<L, AsListed, P> {
     /// Filters by the value at this pointer of the body: sent as JSON if `bare`, or
     /// else as a string.

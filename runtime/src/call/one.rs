@@ -25,6 +25,13 @@ use std::time::Duration;
 /// credentials, origin, limits, time-outs and retries of a page.
 ///
 /// [`one`]: https://github.com/pagesmith/pagesmith/blob/main/docs/spec.md#a-single-record
+///
+/// ```no_run
+/// # async fn show(client: pagesmith::Client) -> Result<(), pagesmith::Error> {
+/// let user = client.one::<pagesmith::Json>("/users/{}", ["7"]).query(&[("expand", "teams")]).await?;
+/// println!("{user}");
+/// # Ok(()) }
+/// ```
 #[must_use = "a request does nothing until it is sent"]
 pub struct One<T> {
     call: ListCall,

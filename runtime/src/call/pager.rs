@@ -1,5 +1,6 @@
 //! Pagers: list calls that have not been sent yet.
 
+use crate::call::mode::{AsListed, ByNumber, Resumed};
 use crate::call::settings::{ListCall, StartAt, texts};
 use crate::client::Client;
 use crate::error::Error;
@@ -57,18 +58,6 @@ pub struct Pager<L: Paged, M = AsListed, P = Page<<L as Paged>::Item>> {
 /// A call whose pages hold the envelope that a spec names.
 #[doc(hidden)]
 pub type EnvelopePager<L, E> = Pager<L, AsListed, PageWith<<L as Paged>::Item, E>>;
-
-/// Marks a pager that pages as the list describes.
-#[derive(Debug)]
-pub enum AsListed {}
-
-/// Marks a pager that resumes an earlier walk from its position.
-#[derive(Debug)]
-pub enum Resumed {}
-
-/// Marks a pager that pages by number.
-#[derive(Debug)]
-pub enum ByNumber {}
 
 impl<L: Paged> Pager<L> {
     /// A call of the list `L`, with the values of its path.

@@ -18,6 +18,13 @@ use std::fmt;
 use std::sync::Arc;
 
 /// A request that is not for a list and has not been sent yet; see [`Client::request`].
+///
+/// ```no_run
+/// # async fn login(client: pagesmith::Client) -> Result<(), pagesmith::Error> {
+/// let who = client.request("GET", "/me").query(&[("fields", "name")]).send().await?;
+/// println!("{}", who.json::<pagesmith::Json>()?);
+/// # Ok(()) }
+/// ```
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Request {
@@ -32,7 +39,7 @@ impl Client {
     /// Makes a request that is not for a list. It uses the client's credentials,
     /// origin, headers, rate, limits and time-outs, and fails with the same errors.
     ///
-    /// The method is a [`Method`], or a value that converts into one, such as `"POST"`.
+    /// The method is a [`Method`](https://docs.rs/http/latest/http/struct.Method.html), or a value that converts into one, such as `"POST"`.
     /// An invalid method is an error before anything is sent.
     ///
     /// The path begins with `/` and is appended to the client's base URL. Each `{name}`

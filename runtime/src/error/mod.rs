@@ -4,9 +4,9 @@ mod api;
 mod kind;
 mod marks;
 mod masked;
-mod parent;
 mod place;
 mod predicates;
+mod parent;
 mod source;
 
 pub use self::api::ApiError;

@@ -44,6 +44,16 @@ pub enum Lenient<T> {
 
 /// A record that does not decode. It may hold anything, so `Debug` does not
 /// show it.
+///
+/// ```
+/// use pagesmith::{Json, Lenient};
+///
+/// fn log(item: &Lenient<Json>) {
+///     if let Lenient::Undecoded(undecoded) = item {
+///         eprintln!("{}: {}", undecoded.error(), undecoded.json());
+///     }
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Undecoded {
     json: Box<RawValue>,

@@ -21,6 +21,22 @@ pub(crate) struct PageText<'t> {
 pub(crate) struct RestReader(fn(&PageText<'_>) -> Result<Box<dyn Any + Send>, String>);
 
 /// The text of a page without its items. It may hold anything, so `Debug` does not show it.
+///
+/// It is in the type of a page of [`with_rest`](crate::Pager::with_rest), and
+/// [`PageWith::rest`](crate::PageWith::rest) decodes it:
+///
+/// ```
+/// use pagesmith::{Error, Json, PageWith, Rest};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Beside {
+///     generated_at: String,
+/// }
+///
+/// fn generated_at(page: &PageWith<Json, Rest>) -> Result<String, Error> {
+///     Ok(page.rest::<Beside>()?.generated_at)
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Rest(Box<str>);
 

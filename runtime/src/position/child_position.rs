@@ -16,6 +16,19 @@ use std::fmt;
 /// store it as a string ([`encode`](Self::encode), or with serde), and pass it to
 /// [`Children::resume`](crate::Children::resume). Like a [`Position`], it contains no
 /// credentials, but page tokens; and the values that identify the parent.
+///
+/// ```
+/// use pagesmith::{ChildPosition, Error};
+///
+/// fn report(stored: &str) -> Result<(), Error> {
+///     let position = ChildPosition::decode(stored)?;
+///     match position.parent() {
+///         Some(parent) => println!("within {parent}, after {} children", position.items()),
+///         None => println!("between two parents, after {} children", position.items()),
+///     }
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct ChildPosition {
     /// Before the parent whose children come next.

@@ -4,6 +4,15 @@ use std::fmt;
 
 /// What identifies a parent: the values that it gives to the path of its children, by name.
 /// They are no secrets; `Display` shows them.
+///
+/// ```
+/// use pagesmith::ParentKey;
+///
+/// /// The value that fills `{conference_sid}`.
+/// fn conference(parent: &ParentKey) -> Option<&str> {
+///     parent.values().find_map(|(name, value)| (name == "conference_sid").then_some(value))
+/// }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ParentKey(pub(crate) Vec<(String, String)>);
 

@@ -14,6 +14,14 @@ type Bits = Box<str>;
 ///
 /// With feature `uuid` it is checked when it is read, and is a `uuid::Uuid`, which is
 /// written in small letters with hyphens; without, it holds the text as the server sent it.
+///
+/// ```
+/// use pagesmith::Uuid;
+///
+/// let id: Uuid = "67e55044-10b1-426f-9247-bb680e5fe0c8".parse()?;
+/// assert_eq!(id.to_string(), "67e55044-10b1-426f-9247-bb680e5fe0c8");
+/// # Ok::<(), pagesmith::ParseError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "uuid", derive(Copy, PartialOrd, Ord))]
 pub struct Uuid(Bits);
