@@ -3,6 +3,8 @@
 use crate::commands::Command;
 use crate::terminal;
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use std::ffi::OsString;
 use std::num::{NonZeroU16, NonZeroU64};
 use std::str::FromStr;
 
@@ -16,6 +18,34 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
     #[command(flatten)]
     pub(crate) output: terminal::OutputOptions,
+}
+
+/// The error with a tip, if `list` was given a parameter or a filter of the spec as a flag or
+/// without one.
+pub(crate) fn with_tip(mut error: clap::Error, arguments: &[OsString]) -> clap::Error {
+    let is_list = arguments.iter().skip(1).take(2).any(|argument| argument == "list");
+    if !is_list || error.kind() != ErrorKind::UnknownArgument {
+        return error;
+    }
+    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else {
+        return error;
+    };
+    // A flag that is near one of `list` has the tip of that.
+    let is_near = error.get(ContextKind::SuggestedArg).is_some();
+    let tip = match given.strip_prefix("--") {
+        None if given.contains('=') => {
+            format!("to set a parameter of the path, use '--param {given}'")
+        }
+        Some(flag) if !is_near => {
+            let name = flag.split('=').next().unwrap_or_default();
+            format!(
+                "to set a parameter of the path, use '--param {name}=VALUE'; to filter, '--filter {name}=VALUE'"
+            )
+        }
+        _ => return error,
+    };
+    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    error
 }
 
 /// Parses a count; the error names the least and the greatest number.

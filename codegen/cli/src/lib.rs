@@ -35,11 +35,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Some(sql) = Sql::of(&arguments) {
         return outcome::exit_code(commands::sql::run(&sql));
     }
-    match args::Cli::try_parse_from(arguments) {
+    match args::Cli::try_parse_from(&arguments) {
         Ok(cli) => {
             cli.output.apply();
             outcome::exit_code(cli.command.run(args::Cli::command))
         }
-        Err(error) => outcome::usage(&error),
+        Err(error) => outcome::usage(&args::with_tip(error, &arguments)),
     }
 }

@@ -4,8 +4,11 @@
 use super::{Call, Error, find, unknown};
 use pagesmith::__private::InZone;
 use pagesmith::{Date, DateTime, Decimal, IntoFilter as _, Uuid};
+use pagesmith_codegen::diag::did_you_mean;
 use pagesmith_codegen::lower::all_params;
-use pagesmith_codegen::model::{Api, Filter, FilterType, List, ListStyle, Scalar, Zone};
+use pagesmith_codegen::model::{
+    Api, Enum, Filter, FilterType, List, ListStyle, Scalar, TypeDef, Zone,
+};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -55,30 +58,73 @@ impl Given {
                 return Err(Error::Misuse(format!("the parameter `{name}` is given twice")));
             }
         }
-        let value = |name: &str| {
-            let found = call.params.iter().find(|(known, _)| known == name);
-            found.map(|(_, value)| value.clone()).ok_or_else(|| {
-                Error::Misuse(format!("{of} needs the parameter `{name}`: `--param {name}=…`"))
-            })
-        };
-        let server = server.iter().map(|name| Ok(((*name).to_owned(), value(name)?)));
+        let found = |name: &str| call.params.iter().find(|(known, _)| known == name);
+        let is_missing = |name: &&str| found(name).is_none() && !is_later(name);
+        let missing: Vec<&str> = known().filter(is_missing).collect();
+        if !missing.is_empty() {
+            return Err(lacks(&of, &missing));
+        }
+        let value = |name: &str| found(name).map(|(_, value)| value.clone()).unwrap_or_default();
+        let server = server.iter().map(|name| ((*name).to_owned(), value(name)));
         let path = path.iter().map(|param| {
             let name = &param.name.wire;
             if is_later(name) {
                 return Ok((name.clone(), String::new()));
             }
-            let value = value(name)?;
+            let value = value(name);
             check(param.ty, &value).map_err(|why| wrong("parameter", name, &value, &why))?;
             Ok((name.clone(), value))
         });
         let (query, body) = filters(list, call)?;
         Ok(Self {
-            server: server.collect::<Result<_, Error>>()?,
+            server: server.collect(),
             path: path.collect::<Result<_, Error>>()?,
             query,
             body,
         })
     }
+}
+
+/// The error of a call without these parameters.
+fn lacks(of: &str, missing: &[&str]) -> Error {
+    let flags: Vec<_> = missing.iter().map(|name| format!("--param {name}=…")).collect();
+    let names: Vec<_> = missing.iter().map(|name| format!("`{name}`")).collect();
+    let names = match names.as_slice() {
+        [name] => format!("parameter {name}"),
+        [names @ .., last] => format!("parameters {} and {last}", names.join(", ")),
+        [] => String::new(),
+    };
+    Error::Misuse(format!("{of} needs the {names}: `{}`", flags.join(" ")))
+}
+
+/// The values of filters that are of an enum, but not among those that the spec lists: each as
+/// a warning. Enums are open, so the server may know such a value.
+#[must_use]
+pub fn unlisted_values(api: &Api, call: &Call) -> Vec<String> {
+    let Ok(list) = find(api, &call.resource) else { return Vec::new() };
+    let warnings = call.filters.iter().filter_map(|(name, value)| {
+        let is_named = |filter: &&Filter| filter.key == *name || filter.name.rust == *name;
+        let FilterType::Enum(ty) = &list.filters.iter().find(is_named)?.ty else { return None };
+        let is_type = |known: &&TypeDef| known.name().rust == *ty;
+        let TypeDef::Enum(Enum { variants, .. }) = api.types.iter().find(is_type)? else {
+            return None;
+        };
+        let listed = || variants.iter().map(|variant| variant.wire.as_str());
+        if listed().any(|known| known == value) {
+            return None;
+        }
+        let hint = match did_you_mean(value, listed()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                let all: Vec<_> = listed().map(|value| format!("`{value}`")).collect();
+                format!("it lists {}", all.join(", "))
+            }
+        };
+        Some(format!(
+            "the filter `{name}` is sent with `{value}`, a value that the spec does not list; {hint}"
+        ))
+    });
+    warnings.collect()
 }
 
 /// The variables of the server, unless another base URL is given.

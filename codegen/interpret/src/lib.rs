@@ -16,7 +16,7 @@ mod record;
 
 pub use cells::{Cell, Column, ColumnKind, Columns, one_line};
 pub use children::{ChildRecords, Parents, children, parents_call};
-pub use given::Given;
+pub use given::{Given, unlisted_values};
 pub use increment::{Increment, Mark};
 pub use parent_fields::{
     added_names, field_text, parent_members, with_members, with_parent_fields,

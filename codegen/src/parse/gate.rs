@@ -336,6 +336,9 @@ impl Gate {
         }
         if text[..at].trim_end().ends_with('}') && text[at..].starts_with('?') {
             problem = problem.help(MAYBE_OBJECT);
+        } else if error.info().contains("did not find expected key") {
+            problem = problem.help("this line may be indented more or less than its neighbours");
+            problem = problem.help("a string that contains `: `, `#`, `{` or `[` needs quotes");
         } else if error.info().contains("mapping") {
             problem = problem.help("a string that contains `: `, `#`, `{` or `[` needs quotes");
         }

@@ -22,7 +22,7 @@ mod waiting;
 mod walk;
 
 use crate::outcome::{CommandResult, Failure};
-use crate::terminal::log;
+use crate::terminal::{self, log};
 use crate::{args, completion, files};
 use cause::with_cause;
 use children::{ChildSource, ParentArgs};
@@ -173,6 +173,13 @@ fn evidence() -> impl TypedValueParser<Value = Evidence> {
 
 /// Lists until the end of the list, the limit, or Ctrl-C.
 pub(super) fn run(args: &List) -> CommandResult {
+    let is_spec = |name: &str| name.ends_with(".yaml") || name.ends_with(".yml");
+    if is_spec(&args.resource) && !args.spec.exists() {
+        let (spec, list) = (&args.resource, args.spec.display());
+        return Err(Failure::Misuse(format!(
+            "the spec comes before the name of the list: `pagesmith list {spec} {list}`"
+        )));
+    }
     let Some(api) = files::api(&args.spec) else {
         let spec = files::input_name(&args.spec);
         return Err(Failure::Misuse(format!("{spec} can't be used, so no request was sent")));
@@ -202,6 +209,9 @@ pub(super) fn run(args: &List) -> CommandResult {
     };
     args.connection.check(&api, &call)?;
     args.connection.check(&api, &first)?;
+    let of_parents = parents.iter().flat_map(|_| interpret::unlisted_values(&api, &first));
+    let unlisted = interpret::unlisted_values(&api, &call).into_iter().chain(of_parents);
+    unlisted.for_each(terminal::warning);
     descriptors::check()?;
     // The connection is read on the worker, and this thread runs the walk.
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
@@ -272,8 +282,20 @@ fn list(
     };
     let mismatches = Mismatches::new(api, list, on_mismatch, sink.records());
     let pages = Pages::of(&call);
-    let walk =
-        Walk { source, sink, shape, new_only, ended, pages, progress, mismatches, proxy, report };
+    let unsent = connection::unsent_credentials(api, &|name| env::var_os(name).is_some());
+    let walk = Walk {
+        source,
+        sink,
+        shape,
+        new_only,
+        ended,
+        pages,
+        progress,
+        mismatches,
+        proxy,
+        unsent,
+        report,
+    };
     runtime.block_on(walk.run(call.require))
 }
 

@@ -81,12 +81,19 @@ fn in_words(outcome: &Outcome) -> String {
         }
         Evidence::Continued => "the walk followed the list until the server ended it",
         Evidence::Anchored => "each page began with the last record of the page before",
+        _ if is_limited(outcome) => "the list may have more",
         _ => "nothing shows that this is the whole list",
     };
     match &outcome.evidence_gap {
         None => claim.to_owned(),
         Some(why) => format!("{claim}; {why}"),
     }
+}
+
+/// Whether a walk ended at a limit that was set, which is no failing of the list.
+fn is_limited(outcome: &Outcome) -> bool {
+    let why = outcome.evidence_gap.as_deref().unwrap_or_default();
+    why.starts_with("the walk ended at its limit")
 }
 
 fn state(is_done: bool) -> &'static str {

@@ -72,7 +72,10 @@ fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, styles: &Styles) -> Paging
     }
     let mut paging = base;
     cursor::lower(cx, at, knobs, &mut paging);
-    size::lower(cx, at, knobs, &mut paging);
+    if base_is_known {
+        // Of an unknown style, the size may only change the bounds.
+        size::lower(cx, at, knobs, &mut paging);
+    }
     carry::lower(cx, at, knobs, &mut paging);
     then::lower(cx, at, knobs, &mut paging);
     reply::lower(cx, at, knobs, &mut paging);
@@ -82,7 +85,9 @@ fn lower(cx: &Reporter<'_>, at: &Path, knobs: &Knobs, styles: &Styles) -> Paging
     carry::check(cx, at, knobs, &paging);
     then::check(cx, at, knobs, &paging);
     delta::check(cx, at, knobs, &paging);
-    size::check(cx, at, knobs, &paging);
+    if base_is_known {
+        size::check(cx, at, knobs, &paging);
+    }
     paging
 }
 

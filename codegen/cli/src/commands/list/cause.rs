@@ -2,6 +2,7 @@
 
 use super::proxy::Proxy;
 use pagesmith::ErrorKind;
+use pagesmith::http::StatusCode;
 use std::error::Error as _;
 
 /// What the library's messages advise, and what a user of `list` writes for it.
@@ -45,6 +46,19 @@ pub(super) fn proxy_note(proxy: Option<&Proxy>, kind: ErrorKind) -> String {
             "; the request went through the proxy {}, which may be what failed",
             proxy.describe()
         ),
+        _ => String::new(),
+    }
+}
+
+/// Says that credentials were not sent, if the server refuses a request and the environment has
+/// some: the spec does not say how the API takes them.
+pub(super) fn unsent_note(unsent: Option<(&str, &str)>, status: Option<StatusCode>) -> String {
+    match (unsent, status) {
+        (Some((variable, auth)), Some(StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)) => {
+            format!(
+                "; {variable} is set, but was not sent, because the spec has no `auth`: add `auth: {auth}` to it"
+            )
+        }
         _ => String::new(),
     }
 }

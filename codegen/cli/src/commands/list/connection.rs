@@ -236,6 +236,21 @@ fn pair(header: &str, auth: &Auth) -> Result<(HeaderName, String), String> {
     Ok((known, value.to_owned()))
 }
 
+/// A variable with credentials and the `auth` that would send it, if the spec has none; `is_set`
+/// says which variables are set.
+pub(super) fn unsent_credentials(
+    api: &Api,
+    is_set: &dyn Fn(&str) -> bool,
+) -> Option<(&'static str, &'static str)> {
+    let ways = [
+        (interpret::TOKEN, "bearer"),
+        (interpret::USERNAME, "basic"),
+        (interpret::API_KEY, "{header: NAME}"),
+    ];
+    let has_none = matches!(api.auth, Auth::None);
+    ways.into_iter().find(|(variable, _)| has_none && is_set(variable))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{SILENCE, rate, seconds, silence};

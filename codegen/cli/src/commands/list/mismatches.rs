@@ -120,8 +120,7 @@ impl Mismatches {
         let Found { differing, seen, places, named, .. } = &self.found;
         let more = places - named.len() as u64;
         let more = if more == 0 { String::new() } else { format!("; and {more} more") };
-        let named: Vec<_> =
-            named.iter().map(|(number, place)| format!("record {number}, {place}")).collect();
+        let named = by_place(named);
         let written = match self.on_mismatch {
             OnMismatch::CountRows => {
                 "Their values were written as they came, but of a field that appears twice only the \
@@ -154,6 +153,23 @@ impl Mismatches {
     fn of(&self) -> String {
         self.check.name().map(|name| format!(" of `{name}`")).unwrap_or_default()
     }
+}
+
+/// The differences, each with all records that have it: "records 1, 2, `id`: …".
+fn by_place(named: &[(u64, Mismatch)]) -> Vec<String> {
+    let mut places: Vec<(String, Vec<String>)> = Vec::new();
+    for (number, place) in named {
+        let (number, place) = (number.to_string(), place.to_string());
+        match places.iter_mut().find(|(known, _)| *known == place) {
+            Some((_, numbers)) => numbers.push(number),
+            None => places.push((place, vec![number])),
+        }
+    }
+    let text = |(place, numbers): (String, Vec<String>)| {
+        let records = if numbers.len() == 1 { "record" } else { "records" };
+        format!("{records} {}, {place}", numbers.join(", "))
+    };
+    places.into_iter().map(text).collect()
 }
 
 /// Why a record ends the run whatever its columns hold.

@@ -1,6 +1,6 @@
 //! Copies the pages of a walk to where its records go, until one of them ends.
 
-use super::cause::{proxy_note, with_cause};
+use super::cause::{proxy_note, unsent_note, with_cause};
 use super::mismatches::Mismatches;
 use super::progress::Progress;
 use super::proxy::Proxy;
@@ -33,6 +33,8 @@ pub(super) struct Walk {
     pub(super) progress: Progress,
     pub(super) mismatches: Mismatches,
     pub(super) proxy: Option<Proxy>,
+    /// A variable with credentials that the spec does not send, and how it would.
+    pub(super) unsent: Option<(&'static str, &'static str)>,
     pub(super) report: Option<Report>,
 }
 
@@ -162,6 +164,7 @@ impl Walk {
             ErrorKind::Unproven => Failure::Unproven(error.to_string()),
             kind => {
                 let line = line + &proxy_note(self.proxy.as_ref(), kind);
+                let line = line + &unsent_note(self.unsent, error.status());
                 if error.is_resumable() {
                     Failure::Failed(line + &self.sink.interrupt())
                 } else {
