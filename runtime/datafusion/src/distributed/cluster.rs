@@ -3,6 +3,7 @@
 use super::channels::{Channels, ClusterError, Resolver, authorization, urls};
 use super::codec::{ListCodec, Loads};
 use super::exec::PartsExec;
+use super::planner::Checked;
 use super::registry::Registry;
 use crate::api::Api;
 use crate::scan::ListExec;
@@ -89,7 +90,7 @@ impl Cluster {
             channels: self.channels.clone(),
             registry: registry.clone(),
         });
-        let state = SessionStateBuilder::new()
+        let mut state = SessionStateBuilder::new()
             .with_config(config.with_extension(workers.clone()))
             .with_default_features()
             .with_distributed_planner()
@@ -101,9 +102,10 @@ impl Cluster {
             })
             .with_distributed_desired_task_count_handler(tasks_of(registry.clone()))
             .with_distributed_scale_up_leaf_node_handler(parts_of(registry))
-            .with_distributed_work_unit_feed(|list: &PartsExec| Some(&list.feed))
-            .build();
-        let context = SessionContext::new_with_state(state);
+            .with_distributed_work_unit_feed(|list: &PartsExec| Some(&list.feed));
+        let planner = state.query_planner().take().map(|planner| Arc::new(Checked(planner)) as _);
+        *state.query_planner() = planner;
+        let context = SessionContext::new_with_state(state.build());
         let catalog = context.catalog("datafusion");
         for name in self.registry.names() {
             let schema = Arc::new(MemorySchemaProvider::new());

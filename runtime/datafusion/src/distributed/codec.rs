@@ -15,6 +15,7 @@ use crate::scan::{ListExec, Scan};
 use crate::source::Source;
 use crate::table::params_of_api;
 use datafusion::common::{Result, plan_datafusion_err};
+use datafusion::error::DataFusionError;
 use datafusion::execution::TaskContext;
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion_distributed::WorkUnitFeed;
@@ -102,16 +103,16 @@ impl ListCodec {
         })
     }
 
-    fn decode(&self, message: ListMessage) -> Result<PartsExec> {
+    fn decode(&self, message: ListMessage) -> Result<PartsExec, TableError> {
         let api = self.registry.get(&message.api)?;
         let (spec, resource) = (api.spec(), &message.list);
         let refused =
             |why: &str| TableError(format!("`{}` is refused: {why}", message.api.escape_debug()));
         if message.spec != fingerprint_of_spec(spec) {
             let why = "the plan is of another spec than the one registered here, or of another version of pagesmith";
-            return Err(refused(why).into());
+            return Err(refused(why));
         }
-        let list = find(spec, resource).map_err(TableError::from)?;
+        let list = find(spec, resource)?;
         let (params, filters) = (from_pairs(message.params), from_pairs(message.filters));
         check_names(spec, list, &params, &filters)?;
         let require = Evidence::ALL.into_iter().find(|known| known.name() == message.require);
@@ -130,10 +131,11 @@ impl ListCodec {
         let columns = columns(spec, resource)?.project(&places);
         let columns = columns.map_err(|error| TableError(error.to_string()))?;
         if message.schema != fingerprint_of_columns(columns.schema()) {
-            return Err(refused("its columns are others than those of the spec here").into());
+            return Err(refused("its columns are others than those of the spec here"));
         }
         let feed = message.feed.ok_or_else(|| refused("it has no feed of its parts"))?;
-        let feed = WorkUnitFeed::<Feed>::from_proto(feed)?;
+        let feed = WorkUnitFeed::<Feed>::from_proto(feed)
+            .map_err(|error| refused(&error.strip_backtrace()))?;
         let source = Box::new(Source::new(api, call)?);
         let scan = Arc::new(Scan { source, columns, on_warning: None });
         let readers = usize::try_from(message.partitions).unwrap_or(usize::MAX);
@@ -155,6 +157,20 @@ fn not_here(list: &str) -> TableError {
     ))
 }
 
+/// An error of the plan: its kind reaches the coordinator too, which then does not try again.
+fn of_plan(error: TableError) -> DataFusionError {
+    DataFusionError::Plan(error.0)
+}
+
+/// Fails if a node reads a list that no worker can read, or with a value that no plan may have.
+pub(super) fn check_sendable(node: &Arc<dyn ExecutionPlan>) -> Result<()> {
+    if let Some(list) = node.downcast_ref::<ListExec>() {
+        return Err(of_plan(not_here(list.scan().source.name())));
+    }
+    node.downcast_ref::<PartsExec>()
+        .map_or(Ok(()), |list| ListCodec::encode(list).map(drop).map_err(of_plan))
+}
+
 impl PhysicalExtensionCodec for ListCodec {
     fn try_decode(
         &self,
@@ -170,7 +186,7 @@ impl PhysicalExtensionCodec for ListCodec {
                 "a list of a plan has fields that are unknown here, such as a URL or a credential"
             ));
         }
-        Ok(Arc::new(self.decode(message)?))
+        Ok(Arc::new(self.decode(message).map_err(of_plan)?))
     }
 
     fn try_encode(
@@ -179,13 +195,11 @@ impl PhysicalExtensionCodec for ListCodec {
         bytes: &mut Vec<u8>,
         _: &dyn PhysicalProtoConverterExtension,
     ) -> Result<()> {
-        if let Some(list) = node.downcast_ref::<ListExec>() {
-            return Err(not_here(list.scan().source.name()).into());
-        }
         let list = node
             .downcast_ref::<PartsExec>()
             .ok_or_else(|| plan_datafusion_err!("`{}` can't be sent to workers", node.name()))?;
-        Self::encode(list)?
+        Self::encode(list)
+            .map_err(of_plan)?
             .encode(bytes)
             .map_err(|error| plan_datafusion_err!("a list can't be encoded: {error}"))
     }

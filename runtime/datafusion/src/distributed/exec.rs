@@ -3,20 +3,15 @@
 use super::feed::Feed;
 use super::load::{Target, Writing, told_schema};
 use super::slot::{Rows, Slot};
-use crate::scan::Unit;
-use crate::scan::{ListExec, Scan};
-use datafusion::arrow::datatypes::SchemaRef;
-use datafusion::common::stats::Precision;
+use crate::scan::{Leaf, ListExec, Scan, Unit};
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::common::{Result, Statistics};
 use datafusion::execution::TaskContext;
-use datafusion::physical_expr::{EquivalenceProperties, PhysicalExpr};
-use datafusion::physical_plan::execution_plan::{Boundedness, EmissionType};
+use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_plan::statistics::StatisticsArgs;
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::{
-    DisplayAs, DisplayFormatType, ExecutionPlan, Partitioning, PlanProperties,
-    ReplaceChildrenOptions, SendableRecordBatchStream,
+    DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties, SendableRecordBatchStream,
 };
 use datafusion_distributed::WorkUnitFeed;
 use futures_util::stream::try_unfold;
@@ -36,9 +31,7 @@ pub(crate) struct PartsExec {
     pub(crate) limit: Option<u64>,
     /// Where its rows go, in a load; it then tells of the files.
     pub(crate) target: Option<Target>,
-    /// About how many rows it has.
-    rows: Option<u64>,
-    properties: Arc<PlanProperties>,
+    leaf: Leaf,
 }
 
 impl PartsExec {
@@ -50,24 +43,25 @@ impl PartsExec {
         split: Vec<String>,
         readers: usize,
     ) -> Self {
-        let properties = properties(scan.columns.schema().clone(), readers);
-        Self { api, scan, feed, split, limit: None, target: None, rows: None, properties }
+        let leaf = Leaf::new(scan.columns.schema().clone(), readers, None);
+        Self { api, scan, feed, split, limit: None, target: None, leaf }
     }
 
     /// Whose rows go into files, of which it tells.
     pub(crate) fn into_files(self, target: Target) -> Self {
-        let properties = properties(told_schema(), self.readers());
-        Self { target: Some(target), properties, ..self }
+        let leaf = Leaf::new(told_schema(), self.readers(), None);
+        Self { target: Some(target), leaf, ..self }
     }
 
     /// How many readers each task has.
     pub(crate) fn readers(&self) -> usize {
-        self.properties.partitioning.partition_count()
+        self.leaf.partitions()
     }
 
     /// With what is known of the rows.
     pub(crate) fn bounded(self, limit: Option<u64>, rows: Option<u64>) -> Self {
-        Self { limit, rows, ..self }
+        let leaf = Leaf { rows, ..self.leaf };
+        Self { limit, leaf, ..self }
     }
 
     /// The parts of a list for so many tasks, in place of the node that reads it in one process.
@@ -105,8 +99,7 @@ impl PartsExec {
             split: self.split.clone(),
             limit: self.limit,
             target: self.target.clone(),
-            rows: self.rows,
-            properties: self.properties.clone(),
+            leaf: self.leaf.clone(),
         }))
     }
 
@@ -118,15 +111,6 @@ impl PartsExec {
         names.dedup();
         names
     }
-}
-
-fn properties(schema: SchemaRef, readers: usize) -> Arc<PlanProperties> {
-    Arc::new(PlanProperties::new(
-        EquivalenceProperties::new(schema),
-        Partitioning::UnknownPartitioning(readers),
-        EmissionType::Incremental,
-        Boundedness::Bounded,
-    ))
 }
 
 impl DisplayAs for PartsExec {
@@ -146,12 +130,8 @@ impl ExecutionPlan for PartsExec {
         "PartsExec"
     }
 
-    fn schema(&self) -> SchemaRef {
-        self.properties.eq_properties.schema().clone()
-    }
-
     fn properties(&self) -> &Arc<PlanProperties> {
-        &self.properties
+        &self.leaf.properties
     }
 
     fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
@@ -163,14 +143,6 @@ impl ExecutionPlan for PartsExec {
         _: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
     ) -> Result<TreeNodeRecursion> {
         Ok(TreeNodeRecursion::Continue)
-    }
-
-    fn replace_children(
-        self: Arc<Self>,
-        _: Vec<Arc<dyn ExecutionPlan>>,
-        _: ReplaceChildrenOptions,
-    ) -> Result<Arc<dyn ExecutionPlan>> {
-        Ok(self)
     }
 
     fn with_new_children(
@@ -207,13 +179,6 @@ impl ExecutionPlan for PartsExec {
         _: &[Arc<Statistics>],
         args: &StatisticsArgs,
     ) -> Result<Arc<Statistics>> {
-        let mut statistics = Statistics::new_unknown(&self.schema());
-        let partitions = self.properties.partitioning.partition_count();
-        let parts = if args.partition().is_some() { partitions.max(1) } else { 1 };
-        if let Some(rows) = self.rows {
-            let rows = usize::try_from(rows).unwrap_or(usize::MAX) / parts;
-            statistics.num_rows = Precision::Inexact(rows);
-        }
-        Ok(Arc::new(statistics))
+        Ok(self.leaf.statistics(args))
     }
 }

@@ -34,6 +34,7 @@ mod feed;
 mod slot;
 mod exec;
 mod codec;
+mod planner;
 mod channels;
 mod cluster;
 mod worker;

@@ -2,20 +2,17 @@
 
 use super::Scan;
 use super::first_page::FirstPage;
+use super::leaf::Leaf;
 use super::partition::Partition;
 use super::unit::{Unit, partitions};
-use datafusion::arrow::datatypes::SchemaRef;
-use datafusion::common::stats::Precision;
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::common::{Result, Statistics, internal_err};
 use datafusion::execution::TaskContext;
-use datafusion::physical_expr::{EquivalenceProperties, PhysicalExpr};
-use datafusion::physical_plan::execution_plan::{Boundedness, EmissionType};
+use datafusion::physical_expr::PhysicalExpr;
 use datafusion::physical_plan::statistics::StatisticsArgs;
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::{
-    DisplayAs, DisplayFormatType, ExecutionPlan, Partitioning, PlanProperties,
-    ReplaceChildrenOptions, SendableRecordBatchStream,
+    DisplayAs, DisplayFormatType, ExecutionPlan, PlanProperties, SendableRecordBatchStream,
 };
 use std::collections::VecDeque;
 use std::fmt;
@@ -32,9 +29,7 @@ pub(crate) struct ListExec {
     /// The walk that was begun when the query was planned; the first execution takes it.
     first: Arc<Mutex<Option<FirstPage>>>,
     limit: Option<u64>,
-    /// About how many rows it has.
-    rows: Option<u64>,
-    properties: Arc<PlanProperties>,
+    leaf: Leaf,
 }
 
 impl ListExec {
@@ -50,24 +45,12 @@ impl ListExec {
         let parts = if units.iter().any(|it| it.pinned.is_some()) { 1 } else { units.len() as u64 };
         let estimate = first.as_ref().map(|first| first.estimate().saturating_mul(parts));
         let partitions = partitions(units, at_a_time);
-        let properties = PlanProperties::new(
-            EquivalenceProperties::new(scan.columns.schema().clone()),
-            Partitioning::UnknownPartitioning(partitions.len()),
-            EmissionType::Incremental,
-            Boundedness::Bounded,
-        );
         let rows = match (estimate, limit) {
             (Some(rows), Some(limit)) => Some(rows.min(limit)),
             (rows, limit) => rows.or(limit),
         };
-        Self {
-            scan: Arc::new(scan),
-            partitions,
-            first: Arc::new(Mutex::new(first)),
-            limit,
-            rows,
-            properties: Arc::new(properties),
-        }
+        let leaf = Leaf::new(scan.columns.schema().clone(), partitions.len(), rows);
+        Self { scan: Arc::new(scan), partitions, first: Arc::new(Mutex::new(first)), limit, leaf }
     }
 
     #[cfg(feature = "distributed")]
@@ -82,7 +65,7 @@ impl ListExec {
 
     #[cfg(feature = "distributed")]
     pub(crate) fn rows(&self) -> Option<u64> {
-        self.rows
+        self.leaf.rows
     }
 
     /// Its units; those of a list by page number cut anew, into about so many.
@@ -97,7 +80,7 @@ impl ListExec {
         let units: usize = self.partitions.iter().map(VecDeque::len).sum();
         let size = self.scan.source.page_size().filter(|size| *size > 0);
         let least = units.max(1) as u64;
-        match (self.limit, self.rows, size) {
+        match (self.limit, self.leaf.rows, size) {
             (Some(limit), _, Some(size)) if units == 1 => {
                 format!("at most {}", limit.div_ceil(size).max(1))
             }
@@ -136,12 +119,8 @@ impl ExecutionPlan for ListExec {
         "ListExec"
     }
 
-    fn schema(&self) -> SchemaRef {
-        self.scan.columns.schema().clone()
-    }
-
     fn properties(&self) -> &Arc<PlanProperties> {
-        &self.properties
+        &self.leaf.properties
     }
 
     fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
@@ -153,14 +132,6 @@ impl ExecutionPlan for ListExec {
         _: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> Result<TreeNodeRecursion>,
     ) -> Result<TreeNodeRecursion> {
         Ok(TreeNodeRecursion::Continue)
-    }
-
-    fn replace_children(
-        self: Arc<Self>,
-        _: Vec<Arc<dyn ExecutionPlan>>,
-        _: ReplaceChildrenOptions,
-    ) -> Result<Arc<dyn ExecutionPlan>> {
-        Ok(self)
     }
 
     fn with_new_children(
@@ -187,19 +158,15 @@ impl ExecutionPlan for ListExec {
         Ok(Box::pin(RecordBatchStreamAdapter::new(self.schema(), rows)))
     }
 
-    fn supports_limit_pushdown(&self) -> bool {
-        false
-    }
-
     fn with_fetch(&self, limit: Option<usize>) -> Option<Arc<dyn ExecutionPlan>> {
         let limit = limit.map(|limit| limit as u64);
+        let rows = self.leaf.rows.map(|rows| rows.min(limit.unwrap_or(u64::MAX)));
         Some(Arc::new(Self {
             scan: self.scan.clone(),
             partitions: self.partitions.clone(),
             first: self.first.clone(),
             limit,
-            rows: self.rows.map(|rows| rows.min(limit.unwrap_or(u64::MAX))),
-            properties: self.properties.clone(),
+            leaf: Leaf { rows, ..self.leaf.clone() },
         }))
     }
 
@@ -212,13 +179,6 @@ impl ExecutionPlan for ListExec {
         _: &[Arc<Statistics>],
         args: &StatisticsArgs,
     ) -> Result<Arc<Statistics>> {
-        let mut statistics = Statistics::new_unknown(self.scan.columns.schema());
-        let parts = if args.partition().is_some() { self.partitions.len() } else { 1 };
-        if let Some(rows) = self.rows {
-            let rows = usize::try_from(rows).unwrap_or(usize::MAX) / parts;
-            // Only a walk shows how many rows there are.
-            statistics.num_rows = Precision::Inexact(rows);
-        }
-        Ok(Arc::new(statistics))
+        Ok(self.leaf.statistics(args))
     }
 }

@@ -3,11 +3,14 @@
 
 mod exec;
 mod first_page;
+mod leaf;
 mod partition;
 mod unit;
 
 pub(crate) use exec::ListExec;
 pub(crate) use first_page::FirstPage;
+#[cfg(feature = "distributed")]
+pub(crate) use leaf::Leaf;
 #[cfg(feature = "distributed")]
 pub(crate) use partition::Partition;
 #[cfg(feature = "distributed")]

@@ -6,4 +6,5 @@ mod distributed;
 mod generated;
 mod program;
 mod server;
+mod splits;
 mod sql;

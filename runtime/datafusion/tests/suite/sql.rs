@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use crate::server::{PAGE_TOKEN, SPEC, Server};
+use crate::server::{PAGE_TOKEN, SPEC, Server, code};
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::util::pretty::pretty_format_batches;
 use datafusion::error::DataFusionError;
@@ -10,16 +10,16 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use pagesmith::{ErrorKind, Evidence, Retry};
 use pagesmith_datafusion::{Api, ScanError, Split, TableError};
 
-const TOKEN: &str = "hunter2hunter2";
-const SHOP: &str = "shop-s3cret";
+pub(crate) const TOKEN: &str = "hunter2hunter2";
+pub(crate) const SHOP: &str = "shop-s3cret";
 
-fn api(server: &Server) -> Api {
+pub(crate) fn api(server: &Server) -> Api {
     let api = Api::from_text("lists.yaml", SPEC.as_bytes()).unwrap();
     api.base_url(&server.url).bearer(TOKEN).client(|builder| builder.retry(Retry::none()))
 }
 
 /// A session with the three lists as tables, the people split like this.
-fn session(server: &Server, split: Split) -> SessionContext {
+pub(crate) fn session(server: &Server, split: Split) -> SessionContext {
     let context = SessionContext::new_with_config(SessionConfig::new().with_target_partitions(4));
     let api = api(server).param("shop", SHOP);
     for (name, split) in [("people", split), ("teams", Split::Whole), ("events", Split::Whole)] {
@@ -142,6 +142,19 @@ async fn inexact_filters_are_sent_and_repeated() {
 }
 
 #[tokio::test]
+async fn a_uuid_is_found_in_whatever_notation_the_server_keeps_it() {
+    let server = Server::start(0, 3, 0);
+    let context = session(&server, Split::Whole);
+    for team in 1..=3 {
+        let sql = format!("select id from teams where code = '{}'", code(team));
+        assert_eq!(rows(&context, &sql).await, [team.to_string()]);
+        assert_eq!(server.take_log(), ["/teams?per_page=100&page=1"]);
+    }
+    let sql = format!("select id from teams where code = '{}'", code(1).to_uppercase());
+    assert!(rows(&context, &sql).await.is_empty());
+}
+
+#[tokio::test]
 async fn projection_skips_columns() {
     let server = Server::start(10, 3, 0);
     server.before_each(|_, lists| {
@@ -180,63 +193,6 @@ async fn the_smaller_list_is_the_build_side_of_a_join() {
 }
 
 #[tokio::test]
-async fn parts_by_number_are_the_list() {
-    let server = Server::start(1234, 3, 0);
-    let context = session(&server, Split::Numbers);
-    let all = "select count(*), count(distinct id), sum(id) from people";
-    assert_eq!(rows(&context, all).await, ["1234 1234 761995"]);
-    let mut log = server.take_log();
-    log.sort();
-    log.dedup();
-    assert_eq!(log.len(), 13);
-    let plan = rows(&context, "explain select id from people").await.join("\n");
-    assert!(plan.contains("units=[page 1; pages 2 to 4;") && plan.contains("about 13"), "{plan}");
-}
-
-#[tokio::test]
-async fn a_list_that_changes_while_its_parts_are_read_is_an_error() {
-    for split in [Split::Numbers, Split::Whole] {
-        let server = Server::start(1000, 3, 0);
-        server.before_each(|request, lists| {
-            let people = lists.get_mut("people").unwrap();
-            if request > 1 {
-                people.remove(0);
-            }
-        });
-        let context = session(&server, split);
-        let error = failure(&context, "select count(*) from people").await;
-        let found = ScanError::of(&error).unwrap();
-        assert!(found.to_string().contains("was not read whole") || found.walk_error().is_some());
-        assert!(found.unit().contains("page") || found.unit() == "the whole list");
-        assert!(found.position().is_some());
-    }
-    let failure_of = async |server: &Server| {
-        let context = session(server, Split::Numbers);
-        failure(&context, "select count(*) from people").await.to_string()
-    };
-    // Also where each part is whole in itself, but the first page stated another total.
-    let server = Server::start(1000, 3, 0);
-    server.before_each(|request, lists| {
-        if request == 2 {
-            let people = lists.get_mut("people").unwrap();
-            people.push(people[0].clone());
-        }
-    });
-    let error = failure_of(&server).await;
-    assert!(error.contains("its total was 1000 and is now 1001"), "{error}");
-    // Also where each page states the same total, but a part is short.
-    let server = Server::start(1000, 3, 0);
-    server.state_total(1000);
-    server.before_each(|request, lists| {
-        if request == 2 {
-            lists.get_mut("people").unwrap().truncate(950);
-        }
-    });
-    let error = failure_of(&server).await;
-    assert!(error.contains("it has 150 rows in place of 200"), "{error}");
-}
-
-#[tokio::test]
 async fn a_walk_that_fails_fails_the_query_and_names_its_unit() {
     let server = Server::start(1000, 3, 1000);
     let context = session(&server, Split::Whole);
@@ -250,56 +206,6 @@ async fn a_walk_that_fails_fails_the_query_and_names_its_unit() {
     for secret in [TOKEN, SHOP, PAGE_TOKEN] {
         assert!(!shown.contains(secret), "{shown}");
     }
-}
-
-#[tokio::test]
-async fn shards_are_read_side_by_side() {
-    let server = Server::start(0, 3, 1000);
-    let context = SessionContext::new();
-    let api = api(&server).param("shop", SHOP);
-    let events = |split| api.table("events").split(split).build();
-    let kinds = events(Split::values("kind", ["open", "click", "bounce"])).unwrap();
-    context.register_table("kinds", kinds).unwrap();
-    let all = "select count(*), count(distinct id), sum(id)";
-    assert_eq!(rows(&context, &format!("{all} from kinds")).await, ["1000 1000 500500"]);
-    assert_eq!(server.take_log().len(), 12);
-    let windows = events(Split::windows("id_from", "id_before", ["250", "500", "750"])).unwrap();
-    context.register_table("windows", windows).unwrap();
-    assert_eq!(rows(&context, &format!("{all} from windows")).await, ["1000 1000 500500"]);
-    assert_eq!(server.take_log().len(), 12);
-    // Whose first part counts for all of them.
-    let teams = api.table("teams").build().unwrap();
-    context.register_table("teams", teams).unwrap();
-    let joined = "explain select * from windows e join teams t on e.id = t.id";
-    let plan = rows(&context, joined).await.join("\n");
-    assert!(plan.find("GET /teams") < plan.find("GET /shops"), "{plan}");
-    assert!(plan.contains("about 8") && server.take_log().len() == 2, "{plan}");
-
-    // A path parameter has parts too.
-    let parcels = api.table("parcels").split(Split::values("box", ["7", "8"])).build().unwrap();
-    context.register_table("parcels", parcels).unwrap();
-    assert_eq!(rows(&context, "select count(*) from parcels").await, ["6"]);
-    let mut log = server.take_log();
-    log.sort();
-    assert_eq!(log, ["/boxes/7/teams?per_page=100&page=1", "/boxes/8/teams?per_page=100&page=1"]);
-    let wrong = api.table("parcels").split(Split::values("box", ["x"])).build();
-    assert!(wrong.unwrap_err().to_string().contains("whole number"));
-    let refused = [
-        (Split::values("shop", ["a", "b"]), "`shop` is secret"),
-        (Split::windows("id_from", "id_before", ["5", "5"]), "have to ascend"),
-        (Split::windows("id_before", "id_from", ["5"]), "has to select by `>=`"),
-        (Split::values("kind", ["open", "open"]), "is given twice"),
-        (Split::values("colour", ["red"]), "no filter `colour`"),
-        (Split::Numbers, "have no numbers"),
-    ];
-    for (split, why) in refused {
-        let error = events(split).unwrap_err().to_string();
-        assert!(error.contains(why), "{error}");
-    }
-    assert!(server.log().is_empty());
-    // Parts that are no longer needed may have sent a request each.
-    assert_eq!(rows(&context, "select id from windows limit 1").await.len(), 1);
-    assert!(server.log().len() <= 4);
 }
 
 #[tokio::test]

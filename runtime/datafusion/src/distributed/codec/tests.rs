@@ -154,3 +154,14 @@ fn a_part_gives_no_secret_and_no_variable_of_the_server() {
     assert!(open("tenant").contains("which its path does not have"));
     assert!(open("shop").contains("which is secret"));
 }
+
+#[test]
+fn a_list_whose_warnings_somebody_takes_is_in_no_plan() {
+    let table = api(SPEC).table("rows").param("box", 7);
+    let table = table.on_warning(|_, _| {}).build().expect("a table");
+    let scan = Arc::new(table.whole_scan().expect("a scan"));
+    let feed = WorkUnitFeed::new(Feed::new(Vec::new(), 1, None));
+    let list = PartsExec::new("t".to_owned(), scan, feed, Vec::new(), 1);
+    let refused = ListCodec::encode(&list).expect_err("a function").to_string();
+    assert!(refused.contains("leave out `on_warning`"), "{refused}");
+}

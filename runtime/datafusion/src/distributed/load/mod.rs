@@ -56,6 +56,7 @@ pub struct Load {
     to: PathBuf,
     pages_a_unit: u64,
     resume: bool,
+    pause: Duration,
 }
 
 /// What a load has copied, earlier runs included.
@@ -74,7 +75,7 @@ pub struct Loaded {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LoadError {
-    /// What was asked for does not fit what is there; nothing was requested of workers.
+    /// What was asked for does not fit what is there, or workers refuse it.
     Refused(String),
     /// The same load may succeed later: resume it.
     Failed(String),
@@ -102,7 +103,10 @@ impl From<FileError> for LoadError {
 
 impl From<DataFusionError> for LoadError {
     fn from(error: DataFusionError) -> Self {
-        Self::Failed(error.strip_backtrace())
+        match error.find_root() {
+            DataFusionError::Plan(_) => Self::Refused(error.strip_backtrace()),
+            _ => Self::Failed(error.strip_backtrace()),
+        }
     }
 }
 
@@ -118,7 +122,7 @@ impl Load {
     /// the table is.
     pub fn of(list: impl Into<String>) -> Self {
         let (list, to) = (list.into(), PathBuf::new());
-        Self { list, to, pages_a_unit: PAGES, resume: false }
+        Self { list, to, pages_a_unit: PAGES, resume: false, pause: PAUSE }
     }
 
     /// To this folder. Each worker has to see it too, by the same name, in the folder that
@@ -145,8 +149,8 @@ impl Load {
     ///
     /// # Errors
     /// When the table or the folder is not what a load needs; when the list or its spec has
-    /// changed since the load began; when a part fails for good; when three attempts one after
-    /// another have committed nothing.
+    /// changed since the load began; when workers refuse it, or a part fails for good; when three
+    /// attempts one after another have committed nothing.
     pub async fn run(&self, context: &SessionContext) -> Result<Loaded, LoadError> {
         let refused = |why: &str| LoadError::Refused(format!("`{}` {why}", self.list));
         let workers = context.state().config().get_extension::<Workers>();
@@ -208,7 +212,7 @@ impl Load {
                     if fruitless == FRUITLESS {
                         return Err(error);
                     }
-                    sleep(PAUSE).await;
+                    sleep(self.pause).await;
                 }
                 _ => fruitless = 0,
             }
@@ -252,3 +256,6 @@ async fn run_once(context: &SessionContext, table: LoadTable, parts: &mut UnitPa
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

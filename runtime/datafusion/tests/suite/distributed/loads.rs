@@ -1,12 +1,14 @@
 //! Loads, with workers and coordinators that are killed.
 
 use super::processes::{Processes, again, api};
-use super::session;
-use crate::server::Server;
+use super::{SHOP, TOKEN, session};
+use crate::server::{SPEC, Server};
 use datafusion::arrow::array::AsArray as _;
 use datafusion::arrow::datatypes::Int64Type;
 use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use datafusion::prelude::SessionContext;
 use pagesmith_datafusion::distributed::{Cluster, Load, LoadError};
+use pagesmith_datafusion::{Api, Split};
 use std::collections::BTreeMap;
 use std::env;
 use std::fs::{self, File};
@@ -160,9 +162,66 @@ async fn a_load_is_resumed_only_for_the_same_list() {
     let closed = Processes::start(&server, 2, None);
     let elsewhere = session(closed.cluster(), &api(&server.url));
     let load = Load::of("shop.people").to(root.join("closed")).pages_a_unit(2);
-    let error = load.run(&elsewhere).await.unwrap_err().to_string();
-    assert!(error.contains("this worker writes no files"), "{error}");
-    let bare = datafusion::prelude::SessionContext::new();
+    let error = load.run(&elsewhere).await.unwrap_err();
+    // At once: another attempt would be refused too.
+    assert!(
+        matches!(&error, LoadError::Refused(why) if why.contains("this worker writes no files")),
+        "{error:?}"
+    );
+    let bare = SessionContext::new();
     let error = people.run(&bare).await.unwrap_err().to_string();
     assert!(error.contains("make it by `Cluster::session`"), "{error}");
+}
+
+/// How many parts the manifest of a load names.
+fn committed(folder: &Path) -> usize {
+    let manifest = fs::read_to_string(folder.join("_manifest.json")).unwrap();
+    manifest.matches(".parquet\"").count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_load_that_is_resumed_requests_what_is_missing() {
+    let (server, root) = (Server::start(1000, 3, 0), loads("missing"));
+    let workers = Processes::start(&server, 2, Some(&root));
+    let known = api(&server.url);
+    let context = session(workers.cluster(), &known);
+    let folder = root.join("people");
+    let people = Load::of("shop.people").to(&folder).pages_a_unit(1).resume();
+    let removed = Arc::new(Mutex::new(None));
+    let last = removed.clone();
+    server.before_each(move |request, lists| {
+        if request == 6 {
+            *last.lock().unwrap() = lists.get_mut("people").unwrap().pop();
+        }
+    });
+    let failed = people.run(&context).await.unwrap_err();
+    assert!(matches!(&failed, LoadError::Permanent(why) if why.contains("is now 999")), "{failed}");
+    let there = committed(&folder);
+    assert!((1..=4).contains(&there), "{there}");
+    // The list is again what it was.
+    server.before_each(move |_, lists| {
+        lists.get_mut("people").unwrap().extend(removed.lock().unwrap().take());
+    });
+
+    // Not for other work, even if its columns are the same.
+    let refused = async |context: &SessionContext, load: Load, why: &str| {
+        let error = load.to(&folder).resume().run(context).await.unwrap_err();
+        assert!(matches!(&error, LoadError::Refused(text) if text.contains(why)), "{error:?}");
+    };
+    refused(&context, Load::of("shop.people").pages_a_unit(2), "its parts are others").await;
+    let paused = known.table("people").filter("status", "paused").split(Split::Numbers);
+    context.register_table("shop.paused", paused.build().unwrap()).unwrap();
+    let paused = Load::of("shop.paused").pages_a_unit(1);
+    refused(&context, paused, "it is of `shop.people`, and not of `shop.paused`").await;
+    let spec = SPEC.replace("      id: {type: integer, matches: {field: id}}\n", "");
+    let changed = Api::from_text("lists.yaml", spec.as_bytes()).unwrap().base_url(&server.url);
+    let changed = session(workers.cluster(), &changed.bearer(TOKEN).param("shop", SHOP));
+    refused(&changed, Load::of("shop.people").pages_a_unit(1), "the spec has changed").await;
+
+    server.take_log();
+    let loaded = people.run(&context).await.unwrap();
+    assert_eq!((loaded.records, loaded.parts, loaded.attempts), (1000, 10, 1));
+    is_each_once(&ids(&folder), 1000);
+    // One more, for the first page, says how many there are.
+    assert_eq!(server.take_log().len(), 1 + 10 - there);
 }

@@ -53,6 +53,11 @@ async fn workers_read_each_part_once() {
     for secret in [TOKEN, SHOP, &server.url] {
         assert!(!plan.contains(secret), "{plan}");
     }
+    // Where requests are paced, each page is handed out by itself.
+    let paced = session(workers.cluster(), &api(&server.url).rate(1000.0));
+    let plan = paced.sql(all).await.unwrap().create_physical_plan().await.unwrap();
+    let plan = datafusion_distributed::display_plan_ascii(plan.as_ref(), false);
+    assert!(plan.contains("parts=10"), "{plan}");
     server.take_log();
     // By shards, with a secret parameter that only workers and the coordinator have.
     let events = "select count(*), count(distinct id), sum(id) from shop.events";
@@ -89,6 +94,25 @@ async fn workers_read_each_part_once() {
     ] {
         assert_eq!(rows(&context, sql).await, [expected], "{sql}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_of_other_apis_are_read_by_the_coordinator_alone() {
+    let server = Server::start(1000, 3, 0);
+    let workers = Processes::start(&server, 2, None);
+    let known = api(&server.url);
+    let context = session(workers.cluster(), &known);
+    // The same list by another client: workers would have another rate and other credentials.
+    let other = known.clone().rate(1000.0).table("people").split(Split::Numbers);
+    context.register_table("mine", other.build().unwrap()).unwrap();
+    assert_eq!(rows(&context, "select count(*) from mine").await, ["1000"]);
+    assert_eq!(server.take_log().len(), 10);
+    let joined = "select count(*) from mine m join shop.people p on m.id = p.id";
+    let error = failure(&context, joined).await.to_string();
+    assert!(
+        error.contains("`people` can't be read by workers: its API is not registered"),
+        "{error}"
+    );
 }
 
 /// Refusals of workers, which name what was refused and hold no secret.

@@ -137,7 +137,7 @@ fn selects(query: &BTreeMap<&str, &str>, row: &Row) -> bool {
         let field = |name: &str| row.get(name).map(|json| json.trim_matches('"').to_owned());
         let number = |text: &str| text.parse::<i64>().unwrap();
         match *name {
-            "id" | "status" | "kind" => field(name).unwrap() == value,
+            "id" | "status" | "kind" | "code" => field(name).unwrap() == value,
             "born_from" => field("born").unwrap() >= value,
             "seen_from" => field("seen_at").unwrap()[..19] >= value[..19],
             "seen_before" => field("seen_at").unwrap()[..19] < value[..19],
@@ -187,8 +187,23 @@ fn person(id: u64) -> Row {
     ])
 }
 
+/// The code of a team, in the notation that columns have.
+pub(crate) fn code(team: u64) -> String {
+    format!("67e55044-10b1-426f-9247-{team:012x}")
+}
+
 fn team(id: u64) -> Row {
-    BTreeMap::from([("id", id.to_string()), ("title", format!("\"Team {id}\""))])
+    // The server keeps each code as it was given, and compares texts.
+    let code = match id % 3 {
+        0 => code(id),
+        1 => code(id).to_uppercase(),
+        _ => format!("{{{}}}", code(id)),
+    };
+    BTreeMap::from([
+        ("id", id.to_string()),
+        ("title", format!("\"Team {id}\"")),
+        ("code", format!("\"{code}\"")),
+    ])
 }
 
 fn event(id: u64) -> Row {
