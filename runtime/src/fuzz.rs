@@ -37,10 +37,11 @@ pub fn page(body: &[u8]) {
                 status: StatusCode::OK,
                 headers: HeaderMap::new(),
                 body: body.to_vec().into(),
+                cut: None,
                 credentials: None,
             };
             let decode = Decode::of::<serde_json::Value>();
-            let contents = walk.plan.decode(&ask, &response, decode);
+            let contents = walk.plan.decode(&ask, &response, decode, None);
             if contents.and_then(|contents| walk.read(&ask, response, contents)).is_err() {
                 break;
             }

@@ -90,7 +90,8 @@ pub(super) fn run(
             continue;
         }
         let decode = walk.decoding(Decode::of::<Row>());
-        let contents = walk.plan.decode(&ask, &reply, decode);
+        let (reply, arrived) = reply.arrive(&walk.plan, &ask.at, &decode);
+        let contents = walk.plan.decode(&ask, &reply, decode, arrived);
         let page = match contents.and_then(|contents| walk.read(&ask, reply, contents)) {
             Ok(page) => page,
             Err(error) => {
@@ -211,6 +212,7 @@ fn response(ask: &PageRequest, (status, headers, body): Reply) -> Response {
         status: StatusCode::from_u16(status).unwrap(),
         headers: headers.collect(),
         body: body.into(),
+        cut: None,
         credentials: None,
     }
 }

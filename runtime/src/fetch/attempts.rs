@@ -1,9 +1,11 @@
 //! The attempts at a page: each sends the request, reads the body and decodes it.
 //! [`retry::decide`] decides whether to make another.
 
+mod prefetch;
 mod record;
 mod time_out;
 
+pub(crate) use self::prefetch::{PrefetchRequest, Prefetched};
 pub(crate) use self::record::{AttemptLog, Failure, Fetched};
 
 use crate::client::Client;
@@ -16,9 +18,9 @@ use crate::fetch::page_time::PageTime;
 use crate::fetch::retry::{self, AttemptResult, Budget, Decision, Situation, StopReason};
 use crate::fetch::tally::{Counts, Tally};
 use crate::list::rows::Decode;
-use crate::protocol::{Contents, PageRequest, Plan, Response};
+use crate::protocol::{Arrived, Contents, PageRequest, Plan, Response};
 use crate::transport::BoxFuture;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
@@ -38,21 +40,9 @@ pub(crate) struct Fetcher {
     span: Span,
 }
 
-/// The result of sending a request once.
-pub(crate) type Exchanged = Result<Response, Error>;
-
-/// A request that is sent before the stream waits for its page.
-pub(crate) struct PrefetchRequest {
-    pub(crate) exchange: BoxFuture<Exchanged>,
-    time: Arc<PageTime>,
-}
-
-/// A first attempt that was made in advance.
-pub(crate) struct Prefetched {
-    pub(crate) sent: PrefetchRequest,
-    /// Whether it went unpolled for so long that its time-outs are not the server's fault.
-    pub(crate) idle_too_long: bool,
-}
+/// The result of sending a request once: the response, and what was read of the page while it
+/// arrived.
+pub(crate) type Exchanged = Result<(Response, Option<Arrived>), Error>;
 
 impl Fetcher {
     /// A fetcher for one walk; `path` is the list's path as the spec writes it.
@@ -73,36 +63,25 @@ impl Fetcher {
         self.concurrency.now()
     }
 
-    /// One attempt at a page that the stream is not waiting for yet. It has no deadline: it
-    /// only makes progress while the stream is polled, so a time-out in between would not be
-    /// the server's fault.
-    pub(crate) fn prefetch(&self, request: Arc<PageRequest>, plan: Arc<Plan>) -> PrefetchRequest {
-        let (fetcher, sent) = (self.clone(), self.concurrency.note_sent());
-        let time = Arc::new(PageTime::of_walk(self.ends_at));
-        let until = time.clone();
-        let exchange = async move { fetcher.exchange(&request, &plan, &until, sent).await };
-        PrefetchRequest { exchange: Box::pin(exchange), time }
-    }
-
     /// Sends a request once, and notes when its reply arrived, and whether it refuses.
     async fn exchange(
         &self,
         request: &PageRequest,
-        plan: &Plan,
+        page: (&Plan, &OnceLock<Decode>),
         time: &PageTime,
         sent: Sent,
     ) -> Exchanged {
-        let response = self.client.exchange(request, &plan.headers, time, &self.tally).await?;
+        let (response, arrived) = self.client.exchange(request, page, time, &self.tally).await?;
         // A page read ahead is decoded only when its turn comes, which is too late for those
         // that follow it.
-        let is_later = || self.concurrency() > 1 && plan.says_later(&response, None).is_some();
+        let is_later = || self.concurrency() > 1 && page.0.says_later(&response, None).is_some();
         if is_refusal(&response, self.client.rate_limit()) || is_later() {
             self.concurrency.note_refused(sent);
         }
         if let Some(now) = self.now() {
             time.note_reply(now);
         }
-        Ok(response)
+        Ok((response, arrived))
     }
 
     /// The counts of the walk so far.
@@ -145,17 +124,21 @@ impl Fetcher {
             limited_by_walk: false,
             span: span.clone(),
         };
-        let decode = decode.map(|decode| {
+        let decode = decode.map_or_else(OnceLock::new, |decode| {
             let PageLimits { items, memory, .. } = self.client.page_limits();
-            decode.of_page(items, memory)
+            OnceLock::from(decode.of_page(items, memory))
         });
+        if let (Some(first), Some(decode)) = (&first, decode.get()) {
+            let _set_once = first.sent.decode.set(decode.clone());
+        }
         let (fetcher, plan) = (self.clone(), plan.clone());
         let time = first.as_ref().map_or_else(
             || Arc::new(PageTime::of_walk(self.ends_at)),
             |first| first.sent.time.clone(),
         );
+        let (last, arrived) = (None, Mutex::default());
         let attempts =
-            Attempts { fetcher, plan, decode, request, time, can_halve, last: None, log };
+            Attempts { fetcher, plan, decode, request, time, can_halve, last, arrived, log };
         Box::pin(attempts.run(first).instrument(span))
     }
 
@@ -172,13 +155,16 @@ impl Fetcher {
 struct Attempts {
     fetcher: Fetcher,
     plan: Arc<Plan>,
-    decode: Option<Decode>,
+    /// How the rows of the page are read, if it is one.
+    decode: OnceLock<Decode>,
     request: Arc<PageRequest>,
     time: Arc<PageTime>,
     /// Whether the page can be requested in half its size.
     can_halve: bool,
     /// The error of the previous attempt.
     last: Option<Error>,
+    /// What was read of a response that asks to try again later, while it arrived.
+    arrived: Mutex<Option<Arrived>>,
     log: AttemptLog,
 }
 
@@ -222,17 +208,19 @@ impl Attempts {
             self.in_time(sent).await
         } else {
             let sent = self.fetcher.concurrency.note_sent();
-            let exchange = self.fetcher.exchange(&self.request, &self.plan, &self.time, sent);
+            let page = (&*self.plan, &self.decode);
+            let exchange = self.fetcher.exchange(&self.request, page, &self.time, sent);
             self.in_time(exchange).await
         };
         match exchanged {
-            Ok(response)
+            Ok((response, arrived))
                 if AttemptResult::is_transient(&response, self.fetcher.client.rate_limit()) =>
             {
+                self.arrived = Mutex::new(arrived);
                 let wait = self.plan.wait_of_refusal(&response);
                 AttemptResult::Transient(response, wait)
             }
-            Ok(response) => match self.contents(&response) {
+            Ok((response, arrived)) => match self.contents(&response, arrived) {
                 Ok(contents) => self.unless_later(response, contents),
                 Err(error) => AttemptResult::Error(error),
             },
@@ -248,7 +236,7 @@ impl Attempts {
     /// A decoded response is final, unless it says by the API's own code that the request
     /// came too early.
     fn unless_later(&self, response: Response, contents: Option<Contents>) -> AttemptResult {
-        let is_page = self.decode.is_some();
+        let is_page = self.decode.get().is_some();
         match self.plan.says_later(&response, contents.as_ref()).filter(|_| is_page) {
             Some(early) => AttemptResult::Transient(response, early.wait),
             None => AttemptResult::Final(response, contents),
@@ -299,11 +287,15 @@ impl Attempts {
     }
 
     /// The decoded body of a response, if decoding was requested.
-    fn contents(&self, response: &Response) -> Result<Option<Contents>, Error> {
-        let Some(decode) = self.decode.clone() else { return Ok(None) };
+    fn contents(
+        &self,
+        response: &Response,
+        arrived: Option<Arrived>,
+    ) -> Result<Option<Contents>, Error> {
+        let Some(decode) = self.decode.get().cloned() else { return Ok(None) };
         let (client, page) = (&self.fetcher.client, self.request.page);
         client.note(&Activity::Decoding { page });
-        let contents = self.plan.decode(&self.request, response, decode);
+        let contents = self.plan.decode(&self.request, response, decode, arrived);
         client.note(&Activity::Decoded { page });
         contents
     }
@@ -355,20 +347,21 @@ impl Attempts {
             span.record("ms", u64::try_from(ms).unwrap_or(u64::MAX));
         }
         if let AttemptResult::Final(response, _) | AttemptResult::Transient(response, _) = outcome {
-            span.record("status", response.status.as_u16()).record("bytes", response.body.len());
+            span.record("status", response.status.as_u16()).record("bytes", response.length());
         }
     }
 
     /// The result of the last attempt. If its response, too, asks us to try again
     /// later, its body is decoded all the same.
-    fn finish(self, outcome: AttemptResult) -> Result<Fetched, Error> {
+    fn finish(mut self, outcome: AttemptResult) -> Result<Fetched, Error> {
         let contents = match outcome {
             AttemptResult::Final(response, contents) => {
                 self.heed_pause(contents.as_ref());
                 Ok((response, contents))
             }
             AttemptResult::Transient(response, _) => {
-                self.contents(&response).map(|contents| (response, contents))
+                let arrived = self.arrived.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+                self.contents(&response, arrived).map(|contents| (response, contents))
             }
             AttemptResult::Error(error) => Err(error),
         };

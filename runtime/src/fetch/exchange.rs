@@ -6,10 +6,13 @@ use crate::client::activity::Activity;
 use crate::client::auth::{AuthState, Credentials};
 use crate::client::hooks;
 use crate::error::{Error, ErrorKind, without_values};
+use crate::fetch::attempts::Exchanged;
+use crate::fetch::body_buffer::{BodyBuffer, ReadBody};
 use crate::fetch::content_coding;
 use crate::fetch::page_time::PageTime;
 use crate::fetch::tally::Tally;
-use crate::protocol::{PageRequest, Response, link, refused_body, stored_link};
+use crate::list::rows::Decode;
+use crate::protocol::{Arriving, PageRequest, Plan, Response, link, refused_body, stored_link};
 use crate::secret::Mask;
 use crate::transport::{self, Body, BoxError, TimeLeft};
 use bytes::Bytes;
@@ -17,6 +20,7 @@ use http::response::Parts;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header};
 use std::borrow::Cow;
 use std::future::poll_fn;
+use std::sync::OnceLock;
 use std::task::Poll;
 use std::time::Duration;
 use url::Url;
@@ -24,15 +28,13 @@ use url::Url;
 /// How many redirects one request follows.
 const MAX_REDIRECTS: usize = 10;
 
-/// How many bytes are allocated because of a reply's `Content-Length`.
-const MAX_PREALLOCATED: usize = 1 << 20;
-
 /// How long the body of a failure is read; less if half of the time that is left is
 /// shorter.
 const REFUSAL: Duration = Duration::from_secs(5);
 
 impl Client {
-    /// Sends a request once and reads the whole reply. Redirects are followed within
+    /// Sends a request once and reads the whole reply, and the rows of the page meanwhile if
+    /// it is known how they are read. Redirects are followed within
     /// the client's origin; the reply then has its final URL, since its links are
     /// relative to that (RFC 3986, 5.1.3). After a 401 the credentials are renewed
     /// once.
@@ -43,12 +45,12 @@ impl Client {
     pub(crate) async fn exchange(
         &self,
         page_request: &PageRequest,
-        headers: &HeaderMap,
+        page: (&Plan, &OnceLock<Decode>),
         time: &PageTime,
         tally: &Tally,
-    ) -> Result<Response, Error> {
+    ) -> Exchanged {
         let mut auth = AuthState::Fresh;
-        let exchanged = self.exchange_with(&mut auth, page_request, headers, time, tally).await;
+        let exchanged = self.exchange_with(&mut auth, page_request, page, time, tally).await;
         exchanged.map_err(|error| {
             error.masked(self.mask(&auth).as_deref()).masked(Some(&page_request.path.mask()))
         })
@@ -58,10 +60,10 @@ impl Client {
         &self,
         auth: &mut AuthState,
         page_request: &PageRequest,
-        headers: &HeaderMap,
+        (plan, decode): (&Plan, &OnceLock<Decode>),
         time: &PageTime,
         tally: &Tally,
-    ) -> Result<Response, Error> {
+    ) -> Exchanged {
         let mut url = page_request.url.clone();
         let mut redirects = 0;
         loop {
@@ -70,7 +72,7 @@ impl Client {
             tally.note_request();
             let ends = time.ends();
             let (head, body) =
-                self.send(page_request, &url, headers, credentials.as_ref(), ends).await?;
+                self.send(page_request, &url, &plan.headers, credentials.as_ref(), ends).await?;
             self.note_limits(in_flight, &head.headers);
             let (page, status) = (page_request.page, head.status);
             let received = |bytes| self.note(&Activity::Received { page, status, bytes });
@@ -99,11 +101,13 @@ impl Client {
                 tracing::debug!(page = page_request.page, status = status.as_u16(), "redirected");
                 continue;
             }
-            let body = self.read_body(&head, body, ends).await?;
-            received(body.len());
-            let headers = head.headers;
-            let credentials = self.mask_of(credentials.as_ref());
-            return Ok(Response { url, status, headers, body, credentials });
+            let rows = plan.arriving(&page_request.at, status, decode);
+            let read = self.read_body(&head, body, rows, ends).await?;
+            let (headers, credentials) = (head.headers, self.mask_of(credentials.as_ref()));
+            let ReadBody { body, cut, arrived } = read;
+            let response = Response { url, status, headers, body, cut, credentials };
+            received(response.length());
+            return Ok((response, arrived));
         }
     }
 
@@ -260,17 +264,19 @@ impl Client {
         &self,
         head: &Parts,
         body: Body,
+        rows: Option<Arriving<'_>>,
         ends: Option<Duration>,
-    ) -> Result<Bytes, Error> {
+    ) -> Result<ReadBody, Error> {
         let decoded = content_coding::decoded(&head.headers, body);
         if !head.status.is_success() {
-            return Ok(match decoded {
+            let body = match decoded {
                 Ok(body) => self.read_refusal(body, ends).await,
                 Err(_) => Bytes::new(),
-            });
+            };
+            return Ok(ReadBody { body, ..ReadBody::default() });
         }
         let body = match decoded {
-            Ok(body) => self.read_to_end(body).await,
+            Ok(body) => self.read_to_end(body, rows).await,
             Err(error) => Err(error),
         };
         body.map_err(|error| error.status_code(head.status).reply(&head.headers))
@@ -298,51 +304,25 @@ impl Client {
         if is_compressed(&read) { Bytes::new() } else { read.into() }
     }
 
-    /// Reads a body to its end, or to the maximum size. Memory is allocated as bytes
-    /// arrive; the announced length counts only up to [`MAX_PREALLOCATED`] bytes, and
-    /// only if there is more than one chunk.
-    async fn read_to_end(&self, mut body: Body) -> Result<Bytes, Error> {
+    /// Reads a body to its end, or to the maximum size, and the rows of a page meanwhile.
+    async fn read_to_end(
+        &self,
+        mut body: Body,
+        rows: Option<Arriving<'_>>,
+    ) -> Result<ReadBody, Error> {
         let max = self.inner().page_limits.bytes;
-        let too_large = || {
-            let what = format!(
-                "the page is larger than {max} bytes; set a smaller page size, or raise `max_page_bytes`"
-            );
-            Err(Error::new(ErrorKind::Body, what))
-        };
-        let announced = usize::try_from(body.announced()).unwrap_or(usize::MAX);
-        if announced > max {
-            return too_large();
-        }
-        // A body in one chunk is not copied.
-        let mut first = Bytes::new();
-        let mut whole = Vec::new();
+        let mut read = BodyBuffer::new(max, body.announced(), rows)?;
         while let Some(chunk) = poll_fn(|cx| body.poll_chunk(cx)).await {
-            let chunk = chunk.map_err(|cause| lost("the reply broke off", cause))?;
-            if chunk.len() > max - whole.len().max(first.len()) {
-                return too_large();
-            }
-            if first.is_empty() && whole.is_empty() {
-                first = chunk;
-                continue;
-            }
-            if whole.is_empty() {
-                whole.reserve_exact(announced.min(MAX_PREALLOCATED));
-                whole.extend_from_slice(&std::mem::take(&mut first));
-            }
-            if chunk.len() > whole.capacity() - whole.len() {
-                let doubled = (whole.len() + chunk.len()).max(whole.capacity() * 2).min(max);
-                whole.reserve_exact(doubled - whole.len());
-            }
-            whole.extend_from_slice(&chunk);
+            read.add(chunk.map_err(|cause| lost("the reply broke off", cause))?)?;
         }
-        let whole = if whole.is_empty() { first } else { whole.into() };
-        if is_compressed(&whole) {
+        let read = read.finish();
+        if is_compressed(&read.body) {
             return Err(Error::new(
                 ErrorKind::Body,
                 "the body is compressed, but its `Content-Encoding` does not say so, or it is compressed twice",
             ));
         }
-        Ok(whole)
+        Ok(read)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The attempts at a page: what is sent, how often, and what is received.
 
 pub(crate) mod attempts;
+mod body_buffer;
 mod concurrency;
 mod content_coding;
 mod exchange;

@@ -19,8 +19,10 @@ pub(crate) struct Lexer<'t> {
 /// Why a text can't be read on.
 #[derive(Debug)]
 pub(crate) struct Unreadable {
-    /// What is wrong, and at which byte.
-    pub(crate) why: String,
+    /// What is wrong.
+    what: String,
+    /// At which byte.
+    pub(crate) at: usize,
     /// Whether it breaks off.
     pub(crate) cut_off: bool,
 }
@@ -250,7 +252,17 @@ impl<'t> Lexer<'t> {
 
 impl Unreadable {
     pub(crate) fn new(what: &str, at: usize) -> Self {
-        Self { why: format!("{what} at byte {at}"), cut_off: false }
+        Self { what: what.to_owned(), at, cut_off: false }
+    }
+
+    /// What is wrong, and at which byte.
+    pub(crate) fn why(&self) -> String {
+        self.why_at(self.at)
+    }
+
+    /// The same where its byte is this one of a longer text.
+    pub(crate) fn why_at(&self, byte: usize) -> String {
+        format!("{} at byte {byte}", self.what)
     }
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod rate_limit;
 pub(crate) mod record_error;
 pub(crate) mod rest;
 pub(crate) mod row_reader;
+pub(crate) mod row_stream;
 pub(crate) mod rows;
 
 pub use self::error_keys::ErrorKeys;

@@ -31,6 +31,9 @@ pub(super) trait TypedRows: Send {
     /// Makes room for so many rows more, but for no more bytes.
     fn reserve(&mut self, rows: usize, bytes: usize);
 
+    /// Drops the rows after so many.
+    fn truncate(&mut self, rows: usize);
+
     /// A `Vec` of the rows, and how many they are.
     fn finish(self: Box<Self>) -> (Box<dyn Any + Send>, usize);
 }
@@ -76,18 +79,46 @@ impl RowBuilder {
         Rows::made(rows, built, passed)
     }
 
+    /// Drops all rows.
+    pub(super) fn clear(&mut self) {
+        self.rows.truncate(0);
+    }
+
+    /// Reads the row that comes, and passes it, if a comma or the bracket that ends the array
+    /// follows it; else it may go on, and it and `json` are as before.
+    pub(super) fn whole_row(&mut self, json: &mut Scanner<'_>, built: usize) -> bool {
+        let (was_left, at, depth) = (self.is_left_to_serde_json, json.at(), json.depth());
+        let left = allowance::left();
+        if self.row(json).is_ok() && matches!(json.peek(), Some(b',' | b']')) {
+            return true;
+        }
+        self.is_left_to_serde_json = was_left;
+        self.rows.truncate(built);
+        allowance::return_to(left);
+        json.go(at, depth);
+        false
+    }
+
     /// The rows of the array that a text begins with, of which at most so many are built,
     /// and how many bytes they are.
-    pub(super) fn array(mut self, text: &str, most: usize) -> Result<(Rows, usize), JsonError> {
+    pub(super) fn array(self, text: &str, most: usize) -> Result<(Rows, usize), JsonError> {
         let mut json = Scanner::new(text);
-        let (mut built, mut passed, mut is_begun) = (0, 0, false);
-        let unreadable = |json: &Scanner<'_>| JsonError {
-            message: "expected an array".to_owned(),
-            byte: json.at(),
-            is_syntax: true,
-        };
         json.expect(b'[').map_err(|Doubt| unreadable(&json))?;
-        json.go(json.at(), 1);
+        let at = json.at();
+        self.rest_of_array(text, at, (0, most))
+    }
+
+    /// The same where some rows were built: the text behind the last of them, or behind the
+    /// bracket, begins at this byte.
+    pub(super) fn rest_of_array(
+        mut self,
+        text: &str,
+        at: usize,
+        (mut built, most): (usize, usize),
+    ) -> Result<(Rows, usize), JsonError> {
+        let mut json = Scanner::new(text);
+        let (mut passed, mut is_begun) = (0, built > 0);
+        json.go(at, 1);
         while json.has_next(b']', &mut is_begun).map_err(|Doubt| unreadable(&json))? {
             json.peek();
             if built < most {
@@ -107,6 +138,11 @@ impl RowBuilder {
         json.leave(b']').map_err(|Doubt| unreadable(&json))?;
         Ok((self.finish(passed), json.at()))
     }
+}
+
+/// What is wrong here in an array.
+fn unreadable(json: &Scanner<'_>) -> JsonError {
+    JsonError { message: "expected an array".to_owned(), byte: json.at(), is_syntax: true }
 }
 
 /// Passes a value, which is not built.
@@ -153,6 +189,10 @@ impl<T: DeserializeOwned + Send + 'static> TypedRows for Deserialized<T> {
         reserve(&mut self.0, rows, bytes);
     }
 
+    fn truncate(&mut self, rows: usize) {
+        self.0.truncate(rows);
+    }
+
     fn finish(self: Box<Self>) -> (Box<dyn Any + Send>, usize) {
         let built = self.0.len();
         (Box::new(self.0), built)
@@ -178,6 +218,10 @@ impl<T: Value + Send + 'static> TypedRows for Values<T> {
 
     fn reserve(&mut self, rows: usize, bytes: usize) {
         reserve(&mut self.0, rows, bytes);
+    }
+
+    fn truncate(&mut self, rows: usize) {
+        self.0.truncate(rows);
     }
 
     fn finish(self: Box<Self>) -> (Box<dyn Any + Send>, usize) {
@@ -238,7 +282,28 @@ where
     if let Some((rows, bytes)) = &ours {
         assert_eq!(first, Some((rows.len(), *bytes)), "{text}");
     }
+    // The same rows where the array comes in parts.
+    for cuts in [[text.len() / 2, text.len()], [text.len() / 3, text.len() * 2 / 3]] {
+        assert_eq!(in_parts::<T>(text, cuts), ours, "{text}, cut at {cuts:?}");
+    }
     ours.is_some()
+}
+
+/// The rows of an array that comes in parts, which end at these bytes and with the text.
+#[cfg(any(test, fuzzing))]
+fn in_parts<T: DeserializeOwned + Send + 'static>(
+    text: &str,
+    cuts: [usize; 2],
+) -> Option<(Vec<T>, usize)> {
+    use crate::list::rows::Decode;
+    let begin = text.len() - text.trim_start_matches([' ', '\n', '\r', '\t']).len();
+    let mut end = text[begin..].starts_with('[').then_some(begin + 1)?;
+    let mut rows = Decode::of::<T>().stream()?;
+    for cut in cuts {
+        end += text.get(end..cut).map_or(0, |part| rows.read(part).end);
+    }
+    let (rows, bytes) = rows.finish(text, end)?.ok()?;
+    Some((rows.take().collect(), bytes))
 }
 
 #[cfg(test)]

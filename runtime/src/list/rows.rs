@@ -5,6 +5,7 @@ use crate::json::error::JsonError;
 use crate::list::rest::RestReader;
 use crate::list::row_builder::{Deserialized, RowBuilder, TypedRows, Values};
 use crate::list::row_reader::{self, RowReader};
+use crate::list::row_stream::RowStream;
 use crate::value::{Required, Value, allowance, fault_in};
 use serde_core::de::DeserializeOwned;
 use std::any::Any;
@@ -138,6 +139,14 @@ impl Decode {
             None => RowBuilder::new((self.rows)()).array(text, self.built),
             Some(reader) => row_reader::array(&**reader, text, self.built),
         })
+    }
+
+    /// What reads the rows of an array while it arrives; `None` if they are read as a whole:
+    /// rows of a type that is known at run time only, pages whose rest is read, and pages of
+    /// which fewer rows are built than they may have.
+    pub(crate) fn stream(&self) -> Option<RowStream> {
+        let is_plain = self.reader.is_none() && self.rest.is_none() && self.built == self.most;
+        is_plain.then(|| RowStream::new(RowBuilder::new((self.rows)()), self.built, self.memory))
     }
 
     /// Why a text is not a row; `None` if it is one.

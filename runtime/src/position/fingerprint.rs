@@ -1,5 +1,8 @@
 //! Hashes for positions, the same on every machine.
 
+use std::fmt;
+use xxhash_rust::xxh3::Xxh3Default;
+
 /// A hash of texts by FNV-1a (64 bits). It is not secure against deliberate collisions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fingerprint(pub(crate) u64);
@@ -24,14 +27,49 @@ pub(crate) fn digest(bytes: &[u8]) -> u128 {
     xxhash_rust::xxh3::xxh3_128(bytes)
 }
 
+/// The same hash of bytes that come in parts.
+pub(crate) struct Digest(Box<Xxh3Default>);
+
+impl Digest {
+    pub(crate) fn new() -> Self {
+        Self(Box::new(Xxh3Default::new()))
+    }
+
+    pub(crate) fn add(&mut self, part: &[u8]) {
+        self.0.update(part);
+    }
+
+    pub(crate) fn finish(&self) -> u128 {
+        self.0.digest128()
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Digest").finish_non_exhaustive()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Fingerprint, digest};
+    use super::{Digest, Fingerprint, digest};
 
     #[test]
     fn a_digest_stays_the_same() {
         assert_eq!(digest(b""), 0x99aa_06d3_0147_98d8_6001_c324_468d_497f);
         assert_ne!(digest(b"a"), digest(b"b"));
+    }
+
+    #[test]
+    fn a_digest_of_parts_is_that_of_the_whole() {
+        let text: Vec<u8> = (0..2000_u32).map(|at| (at * at % 251) as u8).collect();
+        for cut in [0, 1, 239, 240, 241, 255, 256, 1024, 1999] {
+            let (one, other) = text.split_at(cut);
+            let mut parts = Digest::new();
+            parts.add(one);
+            parts.add(other);
+            assert_eq!(parts.finish(), digest(&text), "{cut}");
+        }
     }
 
     #[test]

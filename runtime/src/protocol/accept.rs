@@ -61,7 +61,7 @@ impl Walk {
         contents: Option<Contents>,
     ) -> Result<Option<Accepted>, Error> {
         let redactor = Redactor::new(response, ask);
-        let Some(Contents { envelope, rows, text, at, decode }) = contents else {
+        let Some(Contents { envelope, rows, text, facts, at, decode }) = contents else {
             if self.refuses_overlap(response.status) {
                 return Ok(None);
             }
@@ -90,7 +90,10 @@ impl Walk {
         };
 
         let all = items.len() as u64;
-        let keys = RowKeys::new(&self.plan, text.clone(), all);
+        let keys = match facts {
+            Some(facts) => RowKeys::of_facts(&self.plan, facts, all),
+            None => RowKeys::new(&self.plan, text.clone(), all),
+        };
         // The rows of an overlap were counted with the page before.
         let (skipped, overlap) = match self.page_start(&keys, &envelope)? {
             PageStart::RequestAgain => {
@@ -125,7 +128,7 @@ impl Walk {
             size: None,
             keys,
         };
-        let accepted = self.take(response, envelope, items, place, numbered)?;
+        let accepted = self.take(response, envelope, (items, &text[..]), place, numbered)?;
         if self.progress.pages == 1 && self.progress.from_start {
             self.warn_of_other_arrays(response, &accepted.envelope, at.as_ref());
         }
@@ -148,13 +151,13 @@ impl Walk {
         })
     }
 
-    /// Takes the rows of a page, and moves to the next position. On an error the page
-    /// does not count.
+    /// Takes the rows of a page, whose array is in this text, and moves to the next
+    /// position. On an error the page does not count.
     fn take(
         &mut self,
         response: &Response,
         envelope: Envelope,
-        mut items: Rows,
+        (mut items, text): (Rows, &[u8]),
         mut place: PagePlace,
         numbered: bool,
     ) -> Result<Accepted, Error> {
@@ -191,7 +194,6 @@ impl Walk {
             place.size = place.size.or(self.plan.default_size());
         }
         self.note_overlap(&place.keys, place.skipped);
-        let text = self.stop_error.as_ref().map(|_| place.keys.text()).unwrap_or_default();
         place.keys.release_large_text(&self.plan);
         self.progress.items = place.items + place.skipped + items.len() as u64;
         self.progress.pages += 1;
@@ -208,7 +210,7 @@ impl Walk {
         }
         if let Some(error) = self.stop_error.take() {
             let after = self.position_in(&place, items.len() as u64);
-            let text = std::str::from_utf8(&text).unwrap_or_default();
+            let text = std::str::from_utf8(text).unwrap_or_default();
             let error = self.with_other_case(error, response, &envelope, text);
             let error = error.at_position(after).masked(response.credentials.as_deref());
             self.stop_error = Some(error.masked(Some(&self.plan.path.mask())));

@@ -8,6 +8,7 @@ mod accept;
 mod advance;
 mod after_position;
 mod anchor;
+pub(crate) mod arriving;
 mod at_position;
 mod carry;
 mod counts;
@@ -40,11 +41,13 @@ mod warnings;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use arriving::{Arrived, Arriving};
 pub(crate) use plan::Plan;
 pub(crate) use request::body::Body;
 pub(crate) use request::{PageRequest, RawRequest};
 pub(crate) use response::Response;
 pub(crate) use response::contents::Contents;
+pub(crate) use response::cut::Cut;
 pub(crate) use response::envelope::ReplyKey;
 pub(crate) use response::refused_body;
 pub(crate) use walk::{Page, PagePlace, Walk};

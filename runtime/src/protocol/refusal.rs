@@ -134,7 +134,7 @@ impl Walk {
 
 /// The code and the message of a failure at the usual places. Secrets are hidden first, since a broken body may end within one.
 fn find_api_error(response: &Response, redactor: &Redactor<'_>) -> ApiError {
-    let text = String::from_utf8_lossy(refused_body::part(response.json()));
+    let text = String::from_utf8_lossy(refused_body::part(response.begins()));
     error_shapes::read(&redactor.hide(&text), response.status)
 }
 
@@ -161,5 +161,5 @@ fn with_api_error(
     let shown = |text: &Option<String>| text.as_ref().map(|text| redactor.shown(text));
     let (code, message) = (shown(&api.code), shown(&api.message));
     let error = error.status_code(response.status).api(ApiError { code, message });
-    error.with_body(refused_body::kept(response.json(), redactor))
+    error.with_body(refused_body::kept(response.begins(), redactor))
 }

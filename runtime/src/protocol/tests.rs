@@ -240,7 +240,9 @@ fn read(
     response: Response,
     decode: Decode,
 ) -> Result<Option<Page>, Error> {
-    let contents = walk.plan.decode(ask, &response, walk.decoding(decode));
+    let decode = walk.decoding(decode);
+    let (response, arrived) = response.arrive(&walk.plan, &ask.at, &decode);
+    let contents = walk.plan.decode(ask, &response, decode, arrived);
     let page = contents.and_then(|contents| walk.read(ask, response, contents));
     page.map_err(|error| error.or_at_position(|| walk.position()))
 }
@@ -252,6 +254,7 @@ fn reply(ask: &PageRequest, status: u16, body: String) -> Response {
         status: StatusCode::from_u16(status).unwrap(),
         headers: HeaderMap::from_iter([(header::CONTENT_TYPE, html)]),
         body: body.into(),
+        cut: None,
         credentials: None,
     }
 }

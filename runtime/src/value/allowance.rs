@@ -45,8 +45,20 @@ impl Drop for Outer {
 
 /// What `read` reads within so many bytes; `None` if it takes more.
 pub(crate) fn within<T>(bytes: usize, read: impl FnOnce() -> T) -> Option<T> {
+    within_left(bytes, &mut { bytes }, read)
+}
+
+/// The same for one of several parts that are read after another: `left` is what the parts
+/// before it left of so many bytes, and then what this one leaves.
+pub(crate) fn within_left<T>(
+    bytes: usize,
+    left: &mut usize,
+    read: impl FnOnce() -> T,
+) -> Option<T> {
     let _outer = Outer(Allowance::begin(bytes));
+    LEFT.set(*left);
     let read = read();
+    *left = LEFT.get();
     (!IS_SPENT.get()).then_some(read)
 }
 

@@ -48,6 +48,7 @@ fn response(status: u16, headers: &[(&'static str, &'static str)]) -> Response {
         status: StatusCode::from_u16(status).unwrap(),
         headers: pairs.collect(),
         body: Bytes::new(),
+        cut: None,
         credentials: None,
     }
 }

@@ -11,13 +11,25 @@ use serde_json::value::RawValue;
 /// The hash of each item's key in an array; the tree is the pointer to the key.
 pub(super) fn keys(array: &str, tree: &PointerTree) -> Result<Vec<Option<u64>>, Unreadable> {
     let mut keys = Vec::new();
-    Lexer::new(array).entries(|lexer, _| {
-        let mut found = None;
-        find(lexer, tree, 0, &mut found)?;
-        keys.push(found.and_then(key));
-        Ok(())
-    })?;
+    let mut rows = Lexer::new(array);
+    rows.eat(b'[');
+    add_keys(&mut rows, tree, &mut keys)?;
     Ok(keys)
+}
+
+/// Adds the hash of each item's key in a part of an array: of items with commas between them.
+pub(super) fn add_keys(
+    rows: &mut Lexer<'_>,
+    tree: &PointerTree,
+    keys: &mut Vec<Option<u64>>,
+) -> Result<(), Unreadable> {
+    while !matches!(rows.peek(), None | Some(b']')) {
+        let mut found = None;
+        find(rows, tree, 0, &mut found)?;
+        keys.push(found.and_then(key));
+        rows.eat(b',');
+    }
+    Ok(())
 }
 
 /// The hash of the first row's key, without reading the other rows.

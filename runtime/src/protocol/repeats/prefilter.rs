@@ -45,43 +45,9 @@ impl KeyPrefilter {
     /// The prefilter of a valid array of this many items. `None` if the text does not
     /// show which names are keys, or if the name occurs too often.
     pub(in crate::protocol) fn of(array: &[u8], items: u64, name: &str) -> Option<Self> {
-        // Such a name can't be spelt in another way than with code points (RFC 8259,
-        // section 7), is not an index, and does not match between the strings of an
-        // array or an object.
-        let is_plain = |byte: u8| (b' '..0x7f).contains(&byte) && !b"\"\\/".contains(&byte);
-        let is_index = name.bytes().all(|byte| byte.is_ascii_digit());
-        let is_between = name.starts_with([',', ':', ']', '}', ' ']);
-        if is_index || is_between || !name.bytes().all(is_plain) {
-            return None;
-        }
-        let rows = usize::try_from(items).unwrap_or(usize::MAX);
-        let most = rows.saturating_mul(MAX_PER_ITEM).min(rows.saturating_add(MAX_EXTRA));
-        let quoted = format!("\"{name}\"");
-        let finder = FinderBuilder::new().build_forward_with_ranker(InJson, &quoted);
-        let mut found =
-            Vec::with_capacity(usize::try_from(items).unwrap_or_default().min(MAX_CAPACITY));
-        for at in finder.find_iter(array) {
-            let value = value(&array[..at], &array[at + quoted.len()..]);
-            if let Some(hash) = value.and_then(identity) {
-                found.push((hash, at));
-            }
-            if found.len() > most {
-                return None;
-            }
-        }
-        // A server always spells a name in the same way: if each item has it plainly,
-        // no item has it with code points.
-        if found.len() as u64 != items && is_spelt_out(array, name) {
-            return None;
-        }
-        let mut bits = vec![0; found.len().next_power_of_two()].into_boxed_slice();
-        for (hash, _) in &found {
-            for hash in [*hash, hash.rotate_left(32)] {
-                let (word, bit) = place(hash, bits.len());
-                bits[word] |= bit;
-            }
-        }
-        Some(Self { found, bits })
+        let mut parts = PrefilterParts::new(name, items)?;
+        parts.add(array);
+        parts.finish(items, |name| is_spelt_out(array, name))
     }
 
     /// Whether no item has a key of this hash.
@@ -131,6 +97,93 @@ impl KeyPrefilter {
         let is_nested = |(_, at): &(u64, usize)| leaf.is_top && is_nested(&array[..*at], reach);
         common.iter().all(is_nested)
     }
+}
+
+/// The prefilter of an array that comes in parts, each of whole rows.
+#[derive(Debug)]
+pub(super) struct PrefilterParts {
+    name: String,
+    /// The hash of each value, and the place of its name in the array.
+    found: Vec<(u64, usize)>,
+    /// How many values an array may have at most.
+    most: usize,
+    /// How many bytes the parts have so far.
+    bytes: usize,
+    /// Whether a part spells the name with code points, as far as that was looked for.
+    is_spelt_out: bool,
+}
+
+impl PrefilterParts {
+    /// Of an array of up to so many items; `None` if a text does not show whether this name
+    /// is a key.
+    pub(super) fn new(name: &str, items: u64) -> Option<Self> {
+        // Such a name can't be spelt in another way than with code points (RFC 8259,
+        // section 7), is not an index, and does not match between the strings of an
+        // array or an object.
+        let is_plain = |byte: u8| (b' '..0x7f).contains(&byte) && !b"\"\\/".contains(&byte);
+        let is_index = name.bytes().all(|byte| byte.is_ascii_digit());
+        let is_between = name.starts_with([',', ':', ']', '}', ' ']);
+        if is_index || is_between || !name.bytes().all(is_plain) {
+            return None;
+        }
+        let found =
+            Vec::with_capacity(usize::try_from(items).unwrap_or_default().min(MAX_CAPACITY));
+        let most = most_of(items);
+        Some(Self { name: name.to_owned(), found, most, bytes: 0, is_spelt_out: false })
+    }
+
+    /// Adds a part.
+    pub(super) fn add(&mut self, part: &[u8]) {
+        let quoted = format!("\"{}\"", self.name);
+        let finder = FinderBuilder::new().build_forward_with_ranker(InJson, &quoted);
+        for at in finder.find_iter(part) {
+            let value = value(&part[..at], &part[at + quoted.len()..]);
+            if let Some(hash) = value.and_then(identity) {
+                self.found.push((hash, self.bytes + at));
+            }
+            if self.found.len() > self.most {
+                return;
+            }
+        }
+        self.bytes += part.len();
+    }
+
+    /// Notes whether a part, which is not kept, spells the name with code points.
+    pub(super) fn note_spelling(&mut self, part: &[u8]) {
+        self.is_spelt_out = self.is_spelt_out || is_spelt_out(part, &self.name);
+    }
+
+    /// The prefilter of the whole array, of so many items. Whether it spells the name with
+    /// code points is asked only where that matters.
+    pub(super) fn finish(
+        self,
+        items: u64,
+        is_spelt_out: impl FnOnce(&str) -> bool,
+    ) -> Option<KeyPrefilter> {
+        let Self { name, found, .. } = self;
+        if found.len() > most_of(items) {
+            return None;
+        }
+        // A server always spells a name in the same way: if each item has it plainly,
+        // no item has it with code points.
+        if found.len() as u64 != items && (self.is_spelt_out || is_spelt_out(&name)) {
+            return None;
+        }
+        let mut bits = vec![0; found.len().next_power_of_two()].into_boxed_slice();
+        for (hash, _) in &found {
+            for hash in [*hash, hash.rotate_left(32)] {
+                let (word, bit) = place(hash, bits.len());
+                bits[word] |= bit;
+            }
+        }
+        Some(KeyPrefilter { found, bits })
+    }
+}
+
+/// How many values with the key's name so many items may have.
+fn most_of(items: u64) -> usize {
+    let rows = usize::try_from(items).unwrap_or(usize::MAX);
+    rows.saturating_mul(MAX_PER_ITEM).min(rows.saturating_add(MAX_EXTRA))
 }
 
 /// The word and the bit of a hash.

@@ -6,13 +6,14 @@ use crate::position::fingerprint::digest;
 use crate::protocol::plan::Plan;
 use crate::protocol::repeats::key_reader::{first, keys, last};
 use crate::protocol::repeats::prefilter::{KeyPrefilter, common, sum};
+use crate::protocol::repeats::row_facts::RowFacts;
 use crate::protocol::response::pointer_tree::{Leaf, PointerTree};
 use bytes::Bytes;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Texts of up to this many bytes are kept until the next page has been compared. Of a larger
 /// one its keys and its hash are kept: they take time to compute, but little memory.
-const MAX_KEPT: usize = 4 << 20;
+pub(in crate::protocol) const MAX_KEPT: usize = 4 << 20;
 
 /// A page, as long as its keys may be needed.
 ///
@@ -65,9 +66,15 @@ impl RowKeys {
         Self { facts, text_hold: Some(Arc::new(hold)) }
     }
 
-    /// The array of its items, unless it was released.
-    pub(in crate::protocol) fn text(&self) -> Bytes {
-        self.facts.lock().clone()
+    /// The keys of a page whose text is not kept.
+    pub(in crate::protocol) fn of_facts(plan: &Plan, facts: RowFacts, count: u64) -> Self {
+        let hash = OnceLock::from(facts.hash());
+        let (keys, prefilter) = facts.keys(count);
+        let keys: Arc<[Option<u64>]> = keys.into();
+        let keys = plan.key.as_ref().map_or_else(OnceLock::new, |_| OnceLock::from(keys));
+        let prefilter = OnceLock::from(prefilter);
+        let facts = Facts { count, keys, prefilter, hash, ..Facts::default() };
+        Self { facts: Arc::new(facts), text_hold: None }
     }
 
     /// Releases the text, but keeps the facts for the comparison with the next page.

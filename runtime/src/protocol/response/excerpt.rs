@@ -11,13 +11,14 @@ const KEYS: usize = 12;
 
 impl Redactor<'_> {
     /// The beginning of a body: of an object its keys and the types of their
-    /// values, of broken JSON its keys, of anything else the text.
-    pub(in crate::protocol) fn excerpt(&self, body: &[u8]) -> String {
+    /// values, of broken JSON its keys, of anything else the text. `begins` is how it
+    /// begins, if something was cut out of it.
+    pub(in crate::protocol) fn excerpt(&self, body: &[u8], begins: &[u8]) -> String {
         let text = std::str::from_utf8(body).unwrap_or_default();
         if let Ok(Some(keys)) = self.keys(text) {
             return format!("is an object of {{{keys}}}");
         }
-        let begins = String::from_utf8_lossy(&body[..body.len().min(SEARCHED)]);
+        let begins = String::from_utf8_lossy(&begins[..begins.len().min(SEARCHED)]);
         format!("begins with `{}`", self.redact(&without_values(&begins)))
     }
 

@@ -3,6 +3,7 @@
 
 use crate::json::error::JsonError;
 use crate::json::lexer::{Lexer, Unreadable};
+use crate::list::row_stream::RowStream;
 use crate::list::rows::{Decode, Rows};
 use crate::paging::Shape;
 use crate::protocol::response::envelope::Envelope;
@@ -58,10 +59,20 @@ pub(crate) fn read<'t>(
     tree: &PointerTree,
     decode: &Decode,
 ) -> Result<Reading<'t>, Unreadable> {
+    read_on(text, tree, decode, None)
+}
+
+/// The same where some rows were read while the body arrived.
+pub(crate) fn read_on<'t>(
+    text: &'t str,
+    tree: &PointerTree,
+    decode: &Decode,
+    early: Option<EarlyRows>,
+) -> Result<Reading<'t>, Unreadable> {
     let envelope = Envelope::new(tree.pointers.clone());
     let reading = Reading { items: Items::Missing, envelope, text: "".into(), at: None };
     let gathered = tree.gather.as_ref().map(|rules| Gathered::new(rules, decode.memory()));
-    let mut reader = Reader { tree, decode, reading, gathered };
+    let mut reader = Reader { tree, decode, reading, gathered, early };
     let mut lexer = Lexer::new(text);
     reader.here(&mut lexer, 0)?;
     lexer.end()?;
@@ -74,6 +85,19 @@ struct Reader<'p, 't> {
     reading: Reading<'t>,
     /// The rows so far, unless they are one array.
     gathered: Option<Gathered<'p>>,
+    /// The rows that were read before.
+    early: Option<EarlyRows>,
+}
+
+/// Rows that were read while their body arrived, and that may not be in it any more.
+pub(crate) struct EarlyRows {
+    pub(crate) rows: RowStream,
+    /// Where their array begins in what is left of the body.
+    pub(crate) array: usize,
+    /// Where the last of them ends there.
+    pub(crate) end: usize,
+    /// How many rows were cut out of it behind the first.
+    pub(crate) cut: usize,
 }
 
 impl<'t> Reader<'_, 't> {
@@ -129,7 +153,8 @@ impl<'t> Reader<'_, 't> {
         let is_array = lexer.peek() == Some(b'[');
         let began = *lexer;
         self.reading.items = if is_array {
-            let items = rows(lexer, self.decode)?;
+            let early = self.early.take_if(|early| early.array == lexer.at());
+            let items = rows(lexer, self.decode, early)?;
             self.reading.text = began.until(lexer).into();
             items
         } else {
@@ -174,10 +199,14 @@ impl<'t> Reader<'_, 't> {
 
     /// Reads the rows that were gathered.
     fn finish(mut self) -> Result<Reading<'t>, Unreadable> {
+        if let Some(early) = &self.early {
+            // Without them, the page would lack rows.
+            return Err(Unreadable::new("the items are not where they were", early.array));
+        }
         let Some(gathered) = self.gathered.take() else { return Ok(self.reading) };
         match gathered.text() {
             Ok(Some(text)) if matches!(self.reading.items, Items::Missing) => {
-                self.reading.items = rows(&mut Lexer::new(&text), self.decode)?;
+                self.reading.items = rows(&mut Lexer::new(&text), self.decode, None)?;
                 self.reading.text = text.into();
             }
             Ok(_) => {}
@@ -187,10 +216,19 @@ impl<'t> Reader<'_, 't> {
     }
 }
 
-/// The rows of the array that comes.
-pub(crate) fn rows(lexer: &mut Lexer<'_>, decode: &Decode) -> Result<Items, Unreadable> {
+/// The rows of the array that comes, of which some may have been read before.
+pub(crate) fn rows(
+    lexer: &mut Lexer<'_>,
+    decode: &Decode,
+    early: Option<EarlyRows>,
+) -> Result<Items, Unreadable> {
     let began = *lexer;
-    let Some(read) = decode.array(began.rest()) else {
+    let cut = early.as_ref().map_or(0, |early| early.cut);
+    let read = match early {
+        None => decode.array(began.rest()),
+        Some(EarlyRows { rows, end, .. }) => rows.finish(began.rest(), end - began.at()),
+    };
+    let Some(read) = read else {
         return lexer.raw().map(|_| Items::TooLarge);
     };
     match read {
@@ -200,7 +238,7 @@ pub(crate) fn rows(lexer: &mut Lexer<'_>, decode: &Decode) -> Result<Items, Unre
             Ok(if all > decode.most() { Items::TooMany(all) } else { Items::Rows(rows) })
         }
         Err(cause) => {
-            let to_blame = lexer.value_by(Blame { decode, found: None })?;
+            let to_blame = lexer.value_by(Blame { decode, cut, found: None })?;
             let unreadable = || Unreadable::new(&cause.message, began.at() + cause.byte);
             to_blame.map(Items::Broken).ok_or_else(unreadable)
         }
@@ -211,6 +249,8 @@ pub(crate) fn rows(lexer: &mut Lexer<'_>, decode: &Decode) -> Result<Items, Unre
 /// one of the text.
 struct Blame<'d> {
     decode: &'d Decode,
+    /// How many rows were cut out behind the first.
+    cut: usize,
     found: Option<Broken>,
 }
 
@@ -237,7 +277,7 @@ impl<'t> Visitor<'t> for Blame<'_> {
                 let broken = |fault| Broken { index, row: row.into(), fault };
                 self.found = self.decode.fault(row).map(broken);
             }
-            index += 1;
+            index += if index == 0 { 1 + self.cut } else { 1 };
         }
         Ok(self.found)
     }
@@ -292,6 +332,20 @@ mod tests {
     }
 
     #[test]
+    fn rows_that_were_read_elsewhere_are_an_error() {
+        let read_at = |array| {
+            let mut rows = BYTES.of_page(9, usize::MAX).stream().unwrap();
+            let end = array + 1 + rows.read("1,").end;
+            let early = EarlyRows { rows, array, end, cut: 0 };
+            read_on(r#"{"data": [1, 2]}"#, &tree("/data", &Paging::NONE), &BYTES, Some(early))
+        };
+        assert_eq!(rows(read_at(9).unwrap().items), [1, 2]);
+        for array in [0, 1, 10] {
+            assert!(read_at(array).unwrap_err().why().contains("are not where they were"));
+        }
+    }
+
+    #[test]
     fn the_body_itself_can_be_the_items() {
         let tree = tree("", &Paging::NONE);
         let reading = read(" [1, 2, 3] ", &tree, &BYTES).unwrap();
@@ -324,7 +378,7 @@ mod tests {
             ("\u{feff}{}", "expected value at byte 1", false),
         ] {
             let broken = read(body, &tree, &BYTES).unwrap_err();
-            assert_eq!((broken.why.as_str(), broken.cut_off), (why, cut_off), "{body}");
+            assert_eq!((broken.why().as_str(), broken.cut_off), (why, cut_off), "{body}");
         }
     }
 }

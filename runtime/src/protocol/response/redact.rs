@@ -181,15 +181,16 @@ mod tests {
     #[test]
     fn what_may_be_a_secret_is_left_out_of_excerpts() {
         let redactor = Redactor { token: Some("tok1".into()), ..Redactor::default() };
+        let excerpt = |body: &[u8]| redactor.excerpt(body, body);
         assert_eq!(
-            redactor.excerpt(br#"{"message": "your PIN is 4821", "rows": [], "tok1": null}"#),
+            excerpt(br#"{"message": "your PIN is 4821", "rows": [], "tok1": null}"#),
             "is an object of {message: a string, rows: an array, [redacted]: null}"
         );
         assert_eq!(
-            redactor.excerpt(b"<html>\n<title>Busy</title>"),
+            excerpt(b"<html>\n<title>Busy</title>"),
             "begins with `<html> <title>Busy</title>`"
         );
-        assert!(redactor.excerpt(&[b'a'; 300]).ends_with("aaa …`"));
-        assert!(redactor.excerpt(&[0xff, 0xfe]).contains('\u{fffd}'));
+        assert!(excerpt(&[b'a'; 300]).ends_with("aaa …`"));
+        assert!(excerpt(&[0xff, 0xfe]).contains('\u{fffd}'));
     }
 }

@@ -228,7 +228,7 @@ fn waits(plan: Plan, status: u16, short: &str) -> (Option<TooEarly>, Option<Dura
     let mut walk = Walk::new(Arc::new(plan), Cursor::Start);
     let ask = walk.next_request().unwrap().unwrap();
     let reply = reply(&ask, status, body(short));
-    let contents = walk.plan.decode(&ask, &reply, Decode::of::<Row>()).unwrap();
+    let contents = walk.plan.decode(&ask, &reply, Decode::of::<Row>(), None).unwrap();
     let pause = contents.as_ref().and_then(|contents| walk.plan.wait_after(contents));
     (walk.plan.says_later(&reply, contents.as_ref()), pause)
 }
