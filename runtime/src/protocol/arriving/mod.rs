@@ -177,7 +177,7 @@ impl Response {
         match plan.arriving(at, self.status, &decode) {
             Some(rows) if self.body.len() > rows.piece() => {
                 let pieces: Vec<&[u8]> = self.body.chunks(rows.piece()).collect();
-                let (body, cut, arrived) = rows.read_pieces(&pieces);
+                let (body, cut, arrived) = rows.read_pieces(&pieces, false);
                 (Self { body: body.into(), cut, ..self }, arrived)
             }
             _ => (self, None),
@@ -187,12 +187,16 @@ impl Response {
 
 #[cfg(test)]
 impl Arriving<'_> {
-    /// Reads a body in these pieces.
-    fn read_pieces(mut self, pieces: &[&[u8]]) -> (Vec<u8>, Option<Cut>, Option<Arrived>) {
+    /// Reads a body in these pieces, and tries again with each, if `eager`.
+    fn read_pieces(
+        mut self,
+        pieces: &[&[u8]],
+        eager: bool,
+    ) -> (Vec<u8>, Option<Cut>, Option<Arrived>) {
         let mut body = Vec::new();
         for piece in pieces {
             body.extend_from_slice(piece);
-            self.next = 0;
+            self.next = if eager { 0 } else { self.next };
             self.read(&mut body, piece.len());
         }
         let (cut, arrived) = self.finish();
