@@ -113,13 +113,12 @@ pub fn unlisted_values(api: &Api, call: &Call) -> Vec<String> {
         if listed().any(|known| known == value) {
             return None;
         }
-        let hint = match did_you_mean(value, listed()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => {
-                let all: Vec<_> = listed().map(|value| format!("`{value}`")).collect();
-                format!("it lists {}", all.join(", "))
-            }
-        };
+        let all: Vec<_> = listed().map(|value| format!("`{value}`")).collect();
+        let near = did_you_mean(value, listed());
+        let hint = near.map_or_else(
+            || format!("it lists {}", all.join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
         Some(format!(
             "the filter `{name}` is sent with `{value}`, a value that the spec does not list; {hint}"
         ))

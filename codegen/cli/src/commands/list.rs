@@ -42,7 +42,7 @@ use sink::{Format, Target};
 use source::Source;
 use state::{Pages, State};
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tokio::runtime::{Builder, Runtime};
 use walk::Walk;
 
@@ -173,8 +173,8 @@ fn evidence() -> impl TypedValueParser<Value = Evidence> {
 
 /// Lists until the end of the list, the limit, or Ctrl-C.
 pub(super) fn run(args: &List) -> CommandResult {
-    let is_spec = |name: &str| name.ends_with(".yaml") || name.ends_with(".yml");
-    if is_spec(&args.resource) && !args.spec.exists() {
+    let kind = Path::new(&args.resource).extension();
+    if kind.is_some_and(|kind| kind == "yaml" || kind == "yml") && !args.spec.exists() {
         let (spec, list) = (&args.resource, args.spec.display());
         return Err(Failure::Misuse(format!(
             "the spec comes before the name of the list: `pagesmith list {spec} {list}`"
