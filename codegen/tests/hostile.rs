@@ -19,6 +19,7 @@ use pagesmith_codegen::{check_module, expand, format, generate, lower, module_na
 use proc_macro2::TokenStream;
 use shape::Shape;
 use sites::{Kind, Site, Tree};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -74,6 +75,9 @@ fn check(code: &TokenStream, site: &Site, plain: &Shape) -> Result<(), String> {
 /// Puts the payload into as many of these places at once as give a valid spec, and
 /// adds the others to `left`.
 fn fill<'s>(tree: Tree, sites: &[&'s Site], payload: &str, left: &mut Vec<&'s Site>) -> Tree {
+    if sites.is_empty() {
+        return tree;
+    }
     let full = sites.iter().fold(tree.clone(), |tree, site| tree.put(site, payload));
     if model(&full).is_some() {
         return full;
@@ -102,29 +106,35 @@ fn check_printed(tree: &Tree, plain: &Shape) -> Result<(), String> {
     printed.differs_in_tokens(plain, &[]).map_or(Ok(()), Err)
 }
 
+/// Of places that are alike, those that take this payload. If the first one does, the others
+/// probably do, and `fill` finds those that don't.
+fn accepted<'s>(tree: &Tree, alike: Vec<&'s Site>, payload: &str) -> Vec<&'s Site> {
+    let takes = |site: &&Site| model(&tree.put(site, payload)).is_some();
+    if alike.first().is_some_and(takes) { alike } else { alike.into_iter().filter(takes).collect() }
+}
+
 /// Tries one payload in all places of a spec: at once where it is a text, one by
 /// one elsewhere.
 fn leaks(tree: &Tree, sites: &[Site], payload: &str, plain: &Shape) -> Vec<String> {
-    let (mut texts, mut alone) = (Vec::new(), Vec::new());
-    for site in sites {
-        match model(&tree.put(site, payload)) {
-            Some(_) if site.kind == Kind::Text => texts.push(site),
-            Some(api) => alone.push((site, api)),
-            None => {}
-        }
+    let (texts, mut alone): (Vec<&Site>, Vec<&Site>) =
+        sites.iter().partition(|site| site.kind == Kind::Text);
+    let (mut full, mut texts_put) = (tree.clone(), 0);
+    let (pointers, others) = texts.into_iter().partition(|site| site.is_pointer);
+    for alike in [pointers, others] {
+        let (texts, mut left) = (accepted(tree, alike, payload), Vec::new());
+        full = fill(full, &texts, payload, &mut left);
+        texts_put += texts.len() - left.len();
+        alone.extend(left);
     }
-    let mut left = Vec::new();
-    let full = fill(tree.clone(), &texts, payload, &mut left);
-    alone
-        .extend(left.into_iter().filter_map(|site| Some((site, model(&tree.put(site, payload))?))));
-    let alone = alone.into_iter().map(|(site, api)| (site, emit::api(&api, &Options::default())));
-    let leak = |(site, code): (&Site, TokenStream)| {
-        let difference = check(&code, site, plain).err()?;
+    let leak = |site: &&Site| {
+        let api = model(&tree.put(site, payload))?;
+        let difference = check(&emit::api(&api, &Options::default()), site, plain).err()?;
         Some(format!("{payload:?} in {site:?}: {difference}"))
     };
-    let mut leaks: Vec<String> = alone.filter_map(leak).collect();
-    if let Err(difference) = check_printed(&full, plain) {
-        leaks.push(format!("{payload:?} in {} texts: {difference}", texts.len()));
+    let mut leaks: Vec<String> = alone.iter().filter_map(leak).collect();
+    let printed = if texts_put > 0 { check_printed(&full, plain) } else { Ok(()) };
+    if let Err(difference) = printed {
+        leaks.push(format!("{payload:?} in {texts_put} texts: {difference}"));
     }
     leaks
 }
@@ -171,11 +181,9 @@ fn is_unseen(c: char) -> bool {
 fn each_key_of_the_format_is_tried() {
     let keys = sites::keys();
     assert!(keys.len() > 40, "{keys:?}");
-    let benign = include_str!("hostile/benign.yaml");
+    let tried: BTreeSet<String> = benign().iter().flat_map(Tree::keys).collect();
     for key in keys {
-        let is_there =
-            [format!("{key}: "), format!("{key}:\n")].iter().any(|text| benign.contains(text));
-        assert!(is_there, "`{key}` is tried nowhere");
+        assert!(tried.contains(key), "`{key}` is tried nowhere");
     }
 }
 

@@ -3,7 +3,7 @@
 use super::docs::{code, docs, said, undocumented};
 use super::example::example;
 use super::paged::Given;
-use super::{Options, children, digits, ident, one, paged, records};
+use super::{Options, children, digits, ident, one, paged, paging, records};
 use crate::model::{
     Api, Auth, Dates, Filter, FilterType, List, ListStyle, Name, Param, RateLimit, Scalar, Server,
     Wait,
@@ -34,7 +34,7 @@ pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
     let constant = api_const(api, options);
     let version_assertions = version_assertions(api, options);
     let styles = api.styles.iter().map(|style| {
-        let (name, paging) = (paged::style_const(style), paged::paging(&style.paging, options));
+        let (name, paging) = (paged::style_const(style), paging::style(&style.paging, options));
         quote! { const #name: #runtime::Paging = #paging; }
     });
     let about = docs(

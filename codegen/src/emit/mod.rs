@@ -8,6 +8,7 @@ mod docs;
 mod example;
 mod one;
 mod paged;
+mod paging;
 mod records;
 
 use crate::model::Api;

@@ -1,14 +1,11 @@
 //! `impl Paged`: the same tokens for a list of a spec and for a derive.
 
-use super::{Options, digits, option, rust_code};
-use crate::model::{
-    CarryTo, DeltaTo, Element, Errors, List, More, NextFrom, OnPartial, Paging, PagingRef, Record,
-    SendIn, Step, Style, Verb,
-};
+use super::{Options, digits, option, paging, rust_code};
+use crate::model::{Errors, List, PagingRef, Record, Style, Verb};
 use crate::parse::attr::{PageKey, PageStruct};
 use crate::source_map::Code;
-use pagesmith_paging::{Knob, PRESETS, Value};
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use pagesmith_paging::PRESETS;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 /// The code of the user's own that a list refers to.
@@ -46,7 +43,7 @@ pub(super) fn paged(list: &List, name: &Ident, given: Given<'_>, options: &Optio
     let by_query = (list.verb == Verb::Query).then(|| quote!(.by_query()));
     let body = list.body.iter().map(|json| quote!(.body(#json)));
     let query = list.encoded_query().map(|pairs| quote!(.query(#pairs)));
-    let rules = item_rules(list, options);
+    let rules = paging::item_rules(&list.item_rules, options);
     let missing = list.missing_is_empty.then(|| quote!(.missing_is_empty()));
     let key = list.key.iter().map(|key| quote!(.key(#key)));
     let errors = error_setters(&list.errors);
@@ -133,21 +130,6 @@ fn constant_assertions(
     quote!(#by_number #size #position)
 }
 
-/// The setter of where items are and which shape they have, unless they are one array.
-fn item_rules(list: &List, options: &Options) -> Option<TokenStream> {
-    let (runtime, rules) = (&options.runtime, &list.item_rules);
-    let at = quote!(#runtime::paging);
-    let plain = pagesmith_paging::ItemRules::DEFAULT;
-    let changed = rules.knobs().into_iter().filter(|knob| !plain.knobs().contains(knob));
-    let setters = changed.map(|knob| {
-        let setter = format_ident!("{}", knob.path.rsplit('.').next().unwrap_or_default());
-        let value = value(&knob.value, &at);
-        quote!(.#setter(#value))
-    });
-    let setters: TokenStream = setters.collect();
-    (!setters.is_empty()).then(|| quote!(.item_rules(#at::ItemRules::DEFAULT #setters)))
-}
-
 /// The Rust type of an item.
 pub(super) fn item(list: &List) -> TokenStream {
     record(&list.record)
@@ -188,7 +170,7 @@ fn paging_ref(list: &List, given: Given<'_>, options: &Options) -> TokenStream {
             let name = given.styles.get(*index).map(style_const);
             quote!(#name)
         }
-        PagingRef::Own(own) => paging(own, options),
+        PagingRef::Own(own) => paging::style(own, options),
         PagingRef::Rust => {
             let (path, fields) = (given.style, given.page.map(|page| fields(page, runtime)));
             // With the annotation, the compiler points at the path and not at
@@ -216,192 +198,4 @@ fn fields(page: &PageStruct, runtime: &TokenStream) -> TokenStream {
     let setters: TokenStream = setters.collect();
     let keys = (!keys.is_empty()).then(|| quote!(.page(__style.page #keys)));
     quote!(#setters #keys)
-}
-
-/// A style, knob by knob, in the order of the documentation; only the knobs that differ
-/// from `Paging::NONE`.
-pub(super) fn paging(style: &Paging, options: &Options) -> TokenStream {
-    let runtime = &options.runtime;
-    let at = quote!(#runtime::paging);
-    let next = style.next.iter().map(|next| {
-        let next = match next {
-            NextFrom::Body(pointer) => quote!(Body(#pointer)),
-            NextFrom::Header(name) => quote!(Header(#name)),
-            NextFrom::Link(relation) => quote!(Link(#relation)),
-            NextFrom::Last(pointer) => quote!(Last(#pointer)),
-            NextFrom::Element(Element { array, field, value, at: inside, .. }) => {
-                quote!(Element(#at::Element::new(#array, #field, #value, #inside)))
-            }
-        };
-        quote!(.next(#at::NextFrom::#next))
-    });
-    let send = match &style.send {
-        SendIn::Url => None,
-        SendIn::Query(param) => Some(quote!(.send(#at::SendIn::Query(#param)))),
-        SendIn::Body(pointer) => Some(quote!(.send(#at::SendIn::Body(#pointer)))),
-        SendIn::Header(name) => Some(quote!(.send(#at::SendIn::Header(#name)))),
-        SendIn::Members => Some(quote!(.send(#at::SendIn::Members))),
-        SendIn::Path(name) => Some(quote!(.send(#at::SendIn::Path(#name)))),
-    };
-    let next_rules = setters(style, "next", &at);
-    let next_rules = next_rules.map(|rules| quote!(.next_rules(#at::NextRules::DEFAULT #rules)));
-    let send_rules = setters(style, "send", &at);
-    let send_rules = send_rules.map(|rules| quote!(.send_rules(#at::SendRules::DEFAULT #rules)));
-    let later = later_requests(style, &at);
-    let number = style.number.iter().map(|number| {
-        let (query, start) = (&number.query, digits(number.start));
-        quote!(.number(#query, #start))
-    });
-    let offset = style.offset.iter().map(|offset| {
-        let (query, start) = (&offset.query, digits(offset.start));
-        let step = match &offset.step {
-            Step::Items => quote!(Items),
-            Step::Size => quote!(Size),
-            Step::Body(pointer) => quote!(Body(#pointer)),
-        };
-        quote!(.offset(#query, #start, #at::Step::#step))
-    });
-    // With an offset, overlap is `error` by default, so `error` needs no setter.
-    let overlap = changed(style).find(|knob| knob.path == "offset.overlap");
-    let overlap = overlap.filter(|knob| !matches!(knob.value, Value::Word { word: "error", .. }));
-    let overlap = overlap.map(|knob| {
-        let overlap = value(&knob.value, &at);
-        quote!(.overlap(#overlap))
-    });
-    let size = style.size.iter().map(|size| {
-        let (query, default, max) =
-            (&size.query, option(size.default.map(digits)), option(size.max.map(digits)));
-        quote!(.page_size(#query, #default, #max))
-    });
-    let send_size = changed(style).find(|knob| knob.path == "size.send");
-    let send_size = send_size.filter(|knob| !matches!(knob.value, Value::Word { word: "set", .. }));
-    let send_size = send_size.map(|knob| {
-        let send = value(&knob.value, &at);
-        quote!(.send_size(#send))
-    });
-    let halve = style.size.as_ref().and_then(|size| size.halve).map(digits);
-    let halve_size = halve.map(|least| quote!(.halve_size(#least)));
-    let more = style.more.iter().map(|more| {
-        let more = match more {
-            More::While(place) => quote!(While(#place)),
-            More::Until(place) => quote!(Until(#place)),
-            More::WhileIn(place, values) => quote!(WhileIn(#place, &[#(#values),*])),
-            More::UntilIn(place, values) => quote!(UntilIn(#place, &[#(#values),*])),
-            More::Remaining(place) => quote!(Remaining(#place)),
-        };
-        quote!(.more(#at::More::#more))
-    });
-    let partial = style.partial.iter().map(|partial| {
-        let (place, is) = (&partial.at, &partial.is);
-        let is = (!is.is_empty()).then(|| quote!(.is(&[#(#is),*])));
-        let fails = partial.does == OnPartial::Error;
-        let does = fails.then(|| quote!(.does(#at::OnPartial::Error)));
-        quote!(.partial(#at::Partial::at(#place) #is #does))
-    });
-    let delta = style.delta.iter().map(|delta| {
-        let place = &delta.at;
-        let to = delta.to.iter().map(|to| match to {
-            DeltaTo::Query(name) => quote!(.sent_in(#at::DeltaTo::Query(#name))),
-            DeltaTo::Header(name) => quote!(.sent_in(#at::DeltaTo::Header(#name))),
-        });
-        quote!(.delta(#at::Delta::at(#place) #(#to)*))
-    });
-    let counts = changed(style).find(|knob| knob.path == "counts").map(|knob| {
-        let counts = value(&knob.value, &at);
-        quote!(.counts(#counts))
-    });
-    let page = setters(style, "page", &at).map(|keys| quote!(.page(#at::PageKeys::NONE #keys)));
-    let ends = setters(style, "ends", &at).map(|ends| quote!(.ends(#at::EndRules::DEFAULT #ends)));
-    let safety =
-        setters(style, "safety", &at).map(|rules| quote!(.safety(#at::Guards::DEFAULT #rules)));
-    quote! {
-        #runtime::Paging::NONE #(#next)* #next_rules #send #send_rules #later #(#number)* #(#offset)* #overlap
-            #(#size)* #send_size #halve_size #(#more)* #page #counts #ends #(#partial)* #(#delta)* #safety
-    }
-}
-
-/// What requests after the first carry, and where they go.
-fn later_requests(style: &Paging, at: &TokenStream) -> TokenStream {
-    let carry = style.carry.iter().map(|carry| {
-        let from = &carry.from;
-        let to = match &carry.to {
-            CarryTo::Query(name) => quote!(Query(#name)),
-            CarryTo::Header(name) => quote!(Header(#name)),
-            CarryTo::Body(pointer) => quote!(Body(#pointer)),
-        };
-        quote!(.carry(#from, #at::CarryTo::#to))
-    });
-    let then = style.then.iter().map(|then| {
-        let method = match (then.post, &then.path) {
-            (false, Some(path)) => quote!(get(#path)),
-            (true, Some(path)) => quote!(post(#path)),
-            (false, None) => quote!(get_link()),
-            (true, None) => quote!(post_link()),
-        };
-        let items = then.items.iter().map(|items| quote!(.items(#items)));
-        let body = then.body.iter().map(|json| quote!(.body(#json)));
-        quote!(.then(#at::Then::#method #(#items)* #(#body)*))
-    });
-    quote!(#(#carry)* #(#then)*)
-}
-
-/// The knobs that differ from `Paging::NONE`, the style of a list with one reply.
-fn changed(style: &Paging) -> impl Iterator<Item = Knob<'_>> {
-    let plain = pagesmith_paging::Paging::NONE;
-    style.knobs().into_iter().filter(move |knob| !plain.knobs().contains(knob))
-}
-
-/// The setter calls for the knobs under this key that differ from `Paging::NONE`.
-fn setters(style: &Paging, below: &str, at: &TokenStream) -> Option<TokenStream> {
-    // What has several paths is an argument of a setter with another name, and so is what
-    // chooses an element.
-    let is_argument = |knob: &Knob<'_>| matches!(knob.path, "next.where" | "next.at");
-    let by_itself = changed(style).filter(|knob| knob.paths.len() == 1 && !is_argument(knob));
-    let setters = by_itself.filter_map(|knob| {
-        let setter = match knob.path.strip_prefix(below)?.strip_prefix('.')? {
-            // A keyword of Rust.
-            "as" => format_ident!("json_type"),
-            name => format_ident!("{name}"),
-        };
-        let value = value(&knob.value, at);
-        // `LinkOrigin::Hosts` is the only variant that holds a list, so the list is
-        // wrapped in it.
-        let hosts = knob.path == "safety.origin" && matches!(knob.value, Value::List(_));
-        // `LinkBase::At` is the only variant of its enum that holds a text.
-        let pointed = knob.path == "send.url" && matches!(knob.value, Value::Text(_));
-        let value = match (hosts, pointed) {
-            (true, _) => quote!(#at::LinkOrigin::Hosts(#value)),
-            (_, true) => quote!(#at::LinkBase::At(#value)),
-            _ => value,
-        };
-        Some(quote!(.#setter(#value)))
-    });
-    let setters: TokenStream = setters.collect();
-    (!setters.is_empty()).then_some(setters)
-}
-
-/// A knob's value as the argument of its setter.
-fn value(value: &Value<'_>, at: &TokenStream) -> TokenStream {
-    match value {
-        // A knob that differs from the default is set, and entries have no setter of
-        // their own, so this is never reached.
-        Value::Unset | Value::Entries(_) => TokenStream::new(),
-        Value::Text(text) => quote!(#text),
-        Value::Number(value) => digits(*value),
-        Value::Integer(value) => {
-            let value = Literal::i64_unsuffixed(*value);
-            quote!(#value)
-        }
-        Value::Numbers(numbers) => {
-            let numbers = numbers.iter().map(|number| digits(*number));
-            quote!(&[#(#numbers),*])
-        }
-        Value::Flag(flag) => quote!(#flag),
-        Value::List(texts) => quote!(&[#(#texts),*]),
-        Value::Word { of, word } => {
-            let variant = format_ident!("{}", heck::AsUpperCamelCase(word).to_string());
-            let of = format_ident!("{of}");
-            quote!(#at::#of::#variant)
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! Each place of a spec that holds a text, found by walking it.
 
 use serde_yaml::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A spec as data, to be changed in one place and written again.
 #[derive(Clone)]
@@ -24,6 +24,8 @@ pub struct Site {
     pub kind: Kind,
     /// The words that stand here in the benign spec.
     pub words: Vec<String>,
+    /// Whether the benign spec has a JSON Pointer here.
+    pub is_pointer: bool,
     change: Change,
 }
 
@@ -41,9 +43,9 @@ const FORMAT: [&str; 7] = ["enum", "map", "rust", "crate", "string", "https", "e
 /// The keys of the format: those of the AST.
 pub fn keys() -> Vec<&'static str> {
     let spec = include_str!("../../src/ast.rs").split("pub struct Spec").nth(1).unwrap();
-    let paging = include_str!("../../src/ast/paging.rs");
-    let fields =
-        spec.lines().chain(paging.lines()).filter_map(|line| line.trim().strip_prefix("pub "));
+    let others = [include_str!("../../src/ast/one.rs"), include_str!("../../src/ast/paging.rs")];
+    let lines = spec.lines().chain(others.into_iter().flat_map(str::lines));
+    let fields = lines.filter_map(|line| line.trim().strip_prefix("pub "));
     let keys = fields.filter_map(|field| field.split_once(':')).map(|(key, _)| key);
     let keys = keys.filter(|key| !key.contains(' ') && *key != "use paging").map(|key| match key {
         "ty" => "type",
@@ -81,6 +83,17 @@ impl Tree {
         tree
     }
 
+    /// All keys, wherever they are.
+    pub fn keys(&self) -> BTreeSet<String> {
+        let mut keys = BTreeSet::new();
+        each_place(&self.0, &mut |_, _, is_key, text| {
+            if is_key {
+                keys.insert(text.to_owned());
+            }
+        });
+        keys
+    }
+
     /// All texts, all keys that are names, and all words within them.
     pub fn sites(&self) -> Vec<Site> {
         let (mut sites, mut words) = (Vec::new(), BTreeMap::<String, Vec<String>>::new());
@@ -95,7 +108,8 @@ impl Tree {
             for word in found.iter().filter(|_| keys.last().is_none_or(|key| key != "attributes")) {
                 words.entry(word.clone()).or_default().push(text.to_owned());
             }
-            sites.push(Site { kind: kind(keys, is_key, text), words: found, change });
+            let (kind, is_pointer) = (kind(keys, is_key, text), text.starts_with('/'));
+            sites.push(Site { kind, words: found, is_pointer, change });
         });
         // Swapped everywhere at once: what refers to a name goes along.
         let worth = |word: &str, texts: &[String]| {
@@ -108,7 +122,8 @@ impl Tree {
             if worth(&word, &texts) {
                 let grammar = texts.iter().any(|text| text.contains(['(', '/']));
                 let kind = if grammar { Kind::Type } else { Kind::Name };
-                sites.push(Site { kind, words: vec![word.clone()], change: Change::Word(word) });
+                let words = vec![word.clone()];
+                sites.push(Site { kind, words, is_pointer: false, change: Change::Word(word) });
             }
         }
         sites
@@ -139,6 +154,8 @@ fn kind(keys: &[String], is_key: bool, text: &str) -> Kind {
         () if is_key => Kind::Name,
         () if ["docs", "wire"].contains(&last) => Kind::Text,
         () if last == "rename" => Kind::Name,
+        // Of the method that requests a single record.
+        () if last == "name" && keys.iter().any(|key| key == "one") => Kind::Name,
         () if is_type || is_pointer || text.contains('(') => Kind::Type,
         () => Kind::Text,
     }
