@@ -8,30 +8,15 @@ mod common;
 
 use bytes::Bytes;
 use common::Numbers;
+use common::clock::Clock;
 use common::server::Server;
 use common::wire::Wire;
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
-use pagesmith::{Client, CollectError, Error, ErrorKind, RateLimit, Retry, Timer};
+use pagesmith::{Client, CollectError, Error, ErrorKind, RateLimit, Retry};
 use std::error::Error as StdError;
 use std::io;
 use std::net::TcpListener;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
-
-/// A clock whose waits are over at once.
-#[derive(Clone, Default)]
-struct Clock(Arc<Mutex<Duration>>);
-
-impl Timer for Clock {
-    fn now(&self) -> Duration {
-        *self.0.lock().unwrap()
-    }
-
-    fn sleep(&self, time: Duration) -> BoxFuture<()> {
-        let clock = self.0.clone();
-        Box::pin(async move { *clock.lock().unwrap() += time })
-    }
-}
 
 /// The one line of an error, and that of each of its sources.
 fn chain(error: &(dyn StdError + 'static)) -> Vec<String> {

@@ -6,30 +6,14 @@
 mod common;
 
 use common::Numbers;
+use common::clock::Clock;
 use common::wire::Wire;
-use pagesmith::transport::BoxFuture;
-use pagesmith::{Client, Retry, Timer};
+use pagesmith::{Client, Retry};
 use std::fmt::{self, Write as _};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
-
-/// A clock whose waits are over at once.
-#[derive(Clone, Default)]
-struct Clock(Arc<Mutex<Duration>>);
-
-impl Timer for Clock {
-    fn now(&self) -> Duration {
-        *self.0.lock().unwrap()
-    }
-
-    fn sleep(&self, time: Duration) -> BoxFuture<()> {
-        let clock = self.0.clone();
-        Box::pin(async move { *clock.lock().unwrap() += time })
-    }
-}
 
 /// Notes each event of `INFO` and above, as `RUST_LOG=info` does.
 #[derive(Clone, Default)]

@@ -6,39 +6,14 @@ mod common;
 
 use bytes::Bytes;
 use common::Numbers;
-use common::wire::Wire;
+use common::clock::Clock;
+use common::wire::{Impatient, Wire};
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
 use pagesmith::{
     Client, Error, ErrorKind, List, Paged, Pager, Paging, RateLimit, Retry, Timer, Wait,
 };
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-
-/// A clock whose waits are over at once, and are noted. What is waited for
-/// beside a request that is under way is over when the request is.
-#[derive(Clone, Default)]
-struct Clock(Arc<Mutex<(Duration, Vec<Duration>)>>);
-
-impl Clock {
-    fn waits(&self) -> Vec<Duration> {
-        self.0.lock().unwrap().1.clone()
-    }
-}
-
-impl Timer for Clock {
-    fn now(&self) -> Duration {
-        self.0.lock().unwrap().0
-    }
-
-    fn sleep(&self, time: Duration) -> BoxFuture<()> {
-        let clock = self.0.clone();
-        Box::pin(async move {
-            let mut clock = clock.lock().unwrap();
-            clock.0 += time;
-            clock.1.push(time);
-        })
-    }
-}
 
 const GOOD: &str = "{\"data\":[1],\"next_page_token\":null}";
 
@@ -318,24 +293,6 @@ async fn without_a_timer_each_page_is_requested_once() {
         common::ready(&mut pages).unwrap().unwrap_err()
     });
     assert_eq!(error.join().unwrap().attempts(), 1);
-}
-
-/// A transport whose time-out goes on while nobody polls it, as those of HTTP
-/// clients do: a reply that is fetched too late is lost.
-struct Impatient(Wire);
-
-impl Transport for Impatient {
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
-        let reply = self.0.send(request);
-        let ends = tokio::time::Instant::now() + Duration::from_secs(30);
-        Box::pin(async move {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-            if tokio::time::Instant::now() > ends { Err("timed out".into()) } else { reply.await }
-        })
-    }
 }
 
 #[tokio::test(start_paused = true)]

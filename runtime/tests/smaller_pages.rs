@@ -6,32 +6,13 @@
 mod common;
 
 use bytes::Bytes;
-use common::wire::Wire;
+use common::clock::Clock;
+use common::wire::{Impatient, Wire};
 use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
 use pagesmith::{
-    Client, ErrorKind, Evidence, List, Paged, Pager, Paging, Position, Retry, Timer, Warning,
+    Client, ErrorKind, Evidence, List, Paged, Pager, Paging, Position, Retry, Warning,
 };
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
-
-/// A clock whose waits are over at once, and are noted.
-#[derive(Clone, Default)]
-struct Clock(Arc<Mutex<(Duration, Vec<Duration>)>>);
-
-impl Timer for Clock {
-    fn now(&self) -> Duration {
-        self.0.lock().unwrap().0
-    }
-
-    fn sleep(&self, time: Duration) -> BoxFuture<()> {
-        let clock = self.0.clone();
-        Box::pin(async move {
-            let mut clock = clock.lock().unwrap();
-            clock.0 += time;
-            clock.1.push(time);
-        })
-    }
-}
 
 /// The numbers at `/list`, by token, in pages that may be halved down to two.
 struct Numbers;
@@ -240,25 +221,6 @@ fn blocking_walks_halve_too() {
     let found: Result<Vec<u64>, _> = found.collect();
     assert_eq!(found.unwrap(), [1]);
     assert_eq!(wire.sent(), ["/list", "/list", "/list?size=8"]);
-}
-
-/// Times out if a request is left alone for thirty seconds.
-#[derive(Clone)]
-struct Impatient(Wire);
-
-impl Transport for Impatient {
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
-        let reply = self.0.send(request);
-        let ends = tokio::time::Instant::now() + Duration::from_secs(30);
-        Box::pin(async move {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-            let is_late = tokio::time::Instant::now() > ends;
-            if is_late { Err("operation timed out".into()) } else { reply.await }
-        })
-    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,6 +5,8 @@
 
 #[path = "cases/positions.rs"]
 mod positions;
+#[path = "cases/rows.rs"]
+mod rows;
 #[path = "cases/server.rs"]
 mod server;
 
@@ -366,7 +368,7 @@ async fn an_attribute_of_the_link_is_the_end() {
 fn each_spec_has_its_test() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let read = |file: &str| std::fs::read_to_string(folder.join(file)).unwrap();
-    let text = read("cases.rs") + &read("cases/positions.rs");
+    let text = ["cases.rs", "cases/positions.rs", "cases/rows.rs"].map(read).concat();
     for file in std::fs::read_dir(folder.join("cases")).unwrap() {
         let path = file.unwrap().path();
         if path.extension().is_some_and(|ext| ext == "yaml") {
@@ -374,111 +376,4 @@ fn each_spec_has_its_test() {
             assert!(text.contains(&name), "no test walks {}", path.display());
         }
     }
-}
-
-#[tokio::test]
-async fn a_position_is_a_segment_of_the_path() {
-    let walked = walk("esplora_path", "", |asked| {
-        let last = asked.path.strip_prefix("/address/a/txs/chain").expect("the path of the list");
-        let from = last.strip_prefix('/').map_or(0, |last| number(last) + 1);
-        let rows = (from..7).take(3).map(|id| json!({"txid": format!("tx{id}")}));
-        Reply::json(Value::Array(rows.collect()))
-    });
-    let asked = walked.await.whole(0..7);
-    let paths: Vec<&str> = asked.iter().map(|asked| asked.path.as_str()).collect();
-    let all = ["", "/tx2", "/tx5", "/tx6"].map(|last| format!("/address/a/txs/chain{last}"));
-    assert_eq!(paths, all);
-}
-
-#[tokio::test]
-async fn a_position_is_within_an_array_of_parameters() {
-    let walked = walk("solana_params_array", "", |asked| {
-        let before = asked.body.pointer("/params/1/before").and_then(Value::as_str);
-        let from = before.map_or(0, |before| number(before) + 1);
-        let rows = (from..7).take(3).map(|id| json!({"signature": format!("s{id}")}));
-        Reply::json(json!({"jsonrpc": "2.0", "result": rows.collect::<Vec<_>>(), "id": 1}))
-    });
-    let asked = walked.await.whole(0..7);
-    let params: Vec<&Value> = asked.iter().map(|asked| &asked.body["params"]).collect();
-    let before = |last: &str| json!(["addr", {"before": last}]);
-    assert_eq!(params, [&json!(["addr"]), &before("s2"), &before("s5"), &before("s6")]);
-}
-
-#[tokio::test]
-async fn rows_are_an_array_or_a_map_of_numbers() {
-    let walked = walk("php_keyed_object", "", |asked| {
-        let page = asked.query("page").map_or(0, |page| number(&page));
-        let rows = rows((page - 1) * 3);
-        Reply::json(match page {
-            1 => json!({"products": rows}),
-            _ if rows.is_empty() => json!([]),
-            // Gaps in the keys make an object of the array.
-            _ => {
-                json!({"products": rows.iter().map(|row| (format!("{:03}", row["id"].as_u64().unwrap_or(0) + 4), row.clone())).collect::<serde_json::Map<_, _>>()})
-            }
-        })
-    });
-    assert_eq!(walked.await.whole(0..7).len(), 4);
-    let refused = walk("php_keyed_object", "", |_| Reply::json(json!({"products": "none"})));
-    refused.await.failed("expected an object of items at `/products`, found a string");
-}
-
-#[tokio::test]
-async fn one_row_is_an_object_in_place_of_an_array() {
-    let walked = walk("lastfm_single_object", "", |asked| {
-        let page = asked.query("page").map_or(0, |page| number(&page));
-        let mut rows = rows((page - 1) * 3);
-        let tags = if rows.len() == 1 { rows.remove(0) } else { json!(rows) };
-        Reply::json(json!({"toptags": {"tag": tags, "@attr": {"totalPages": "3", "total": "7"}}}))
-    });
-    assert_eq!(walked.await.whole(0..7).len(), 3);
-    let empty = walk("lastfm_single_object", "", |_| {
-        Reply::json(json!({"toptags": {"tag": "\n ", "@attr": {"totalPages": "0", "total": "0"}}}))
-    });
-    empty.await.whole(0..0);
-}
-
-#[tokio::test]
-async fn rows_are_in_groups_and_keep_the_name_of_theirs() {
-    let walked = walk("alpaca_groups", "", |asked| {
-        let from = asked.query("page_token").map_or(0, |token| number(&token));
-        let mut rows = rows(from);
-        let last = rows.split_off(rows.len() - 1);
-        let token = next(from).map(|next| format!("t{next}"));
-        Reply::json(
-            json!({"bars": {"AAPL": rows, "MSFT": last, "TSLA": null}, "next_page_token": token}),
-        )
-    });
-    assert_eq!(walked.await.whole(0..7).len(), 3);
-}
-
-#[tokio::test]
-async fn rows_are_in_several_arrays() {
-    let reply = |asked: &Asked| {
-        let from = asked.body["cursor"].as_str().map_or(0, number);
-        let mut rows = rows(from);
-        let added = rows.remove(0);
-        json!({"added": [added], "modified": rows, "removed": [], "has_more": next(from).is_some(),
-            "next_cursor": format!("c{}", from + 3)})
-    };
-    let walked = walk("plaid_several_arrays", "", move |asked| Reply::json(reply(asked)));
-    assert_eq!(walked.await.whole(0..7).len(), 3);
-    let lacks = walk("plaid_several_arrays", "", move |asked| {
-        let mut reply = reply(asked);
-        reply.as_object_mut().unwrap().remove("modified");
-        Reply::json(reply)
-    });
-    lacks.await.failed("expected items at `/modified` too, found nothing");
-}
-
-#[tokio::test]
-async fn an_argument_names_the_key_of_the_rows() {
-    let walked = walk("kraken_parameter", "", |asked| {
-        let from = asked.query("since").map_or(0, |since| number(&since));
-        let rows = rows(from);
-        let last = (from + rows.len() as u64).to_string();
-        let pair = asked.query("pair").expect("the filter");
-        Reply::json(json!({"error": [], "result": {pair: rows, "last": last}}))
-    });
-    assert_eq!(walked.await.whole(0..7).len(), 4);
 }

@@ -5,29 +5,20 @@
 mod listing;
 
 use listing::{
-    Files, Reply, Script, all_sids, code, in_shell, listing, messages, pagesmith, run, sids,
-    small_pages, stderr_of,
+    Files, Reply, Script, all_sids, code, in_shell, listing, messages, pagesmith, run, shop_spec,
+    sids, small_pages, stderr_of,
 };
 use serde_json::json;
 use std::fs;
 
-const SPEC: &str = "
-pagesmith: 1
-name: Shop
-auth: none
-paging: {next: {body: /next}, send: url}
-resources: {orders: {get: /orders, record: Order}}
+const SPEC: &str = shop_spec!(
+    "resources: {orders: {get: /orders, record: Order}}
 records:
-  Order:
-    key: id
-    fields:
-      id: integer
-      note: string?
-      price: decimal?
-      sent: datetime?
-      tags: '[string]?'
-      token: secret?
-";
+  Order: {key: id, fields: {
+    id: integer, note: string?, price: decimal?, sent: datetime?, tags: '[string]?', token: secret?
+  }}
+"
+);
 
 /// Two pages of orders, as the server writes them.
 fn orders() -> Vec<Reply> {
@@ -205,8 +196,7 @@ async fn a_message_says_what_to_change_in_the_spec_and_not_in_rust() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_is_not_written_is_not_in_the_report() {
     let files = shop("csv-unwritten");
-    let nested =
-        SPEC.replace("      token: secret?\n", "      n: N?\n  N: {fields: {tok: secret?}}\n");
+    let nested = SPEC.replace("token: secret?", "n: N?") + "  N: {fields: {tok: secret?}}\n";
     let body = json!({"orders": [{"id": "many", "n": [{"tok": "a"}]}], "next": null});
     let script = Script::serve(vec![(200, body)]).await;
     let args = args(&files, &script.url, &["--to", "csv"]);

@@ -9,32 +9,22 @@ use arrow_array::Array as _;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Int64Type, TimestampMicrosecondType};
 use listing::{
-    Files, Script, all_sids, messages, pagesmith, parquet_batches, run, sids, stopping_at,
+    Files, Script, all_sids, messages, pagesmith, parquet_batches, run, shop_spec, sids,
+    stopping_at,
 };
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-const SPEC: &str = "
-pagesmith: 1
-name: Shop
-auth: none
-paging: {next: {body: /next}, send: url}
-resources:
-  orders: {get: /orders, record: Order}
-  own: {get: /own, record: rust(crate::Own)}
+const SPEC: &str = shop_spec!(
+    "resources: {orders: {get: /orders, record: Order}, own: {get: /own, record: rust(crate::Own)}}
 records:
-  Order:
-    key: id
-    fields:
-      id: integer
-      note: string?
-      price: decimal?
-      sent: datetime?
-      tags: '[string]?'
-      token: secret?
-";
+  Order: {key: id, fields: {
+    id: integer, note: string?, price: decimal?, sent: datetime?, tags: '[string]?', token: secret?
+  }}
+"
+);
 
 /// The files of a test: a Parquet file, and the spec.
 fn shop(name: &str) -> Files {

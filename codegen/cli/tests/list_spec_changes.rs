@@ -5,25 +5,18 @@
 
 mod listing;
 
-use listing::{Files, Script, pagesmith, run};
+use listing::{Files, Script, pagesmith, run, shop_spec};
 use serde_json::{Value, json};
 use std::fs;
 
-const SPEC: &str = "
-pagesmith: 1
-name: Shop
-auth: none
-paging: {next: {body: /next}, send: url}
-resources: {orders: {get: /orders, record: Order}}
+const SPEC: &str = shop_spec!(
+    "resources: {orders: {get: /orders, record: Order}}
 records:
-  Order:
-    key: id
-    fields:
-      id: integer
-      at: {type: datetime?, zone: UTC}
-      customer: string
-      n: integer
-";
+  Order: {key: id, fields: {
+    id: integer, at: {type: datetime?, zone: UTC}, customer: string, n: integer
+  }}
+"
+);
 
 /// The formats, with a name of their files.
 const FORMATS: &[&str] = &[
@@ -70,7 +63,7 @@ async fn another_meaning_of_a_column_or_another_key_is_refused_and_nothing_is_ch
                 "`at` was datetime in the zone Z, and is datetime in the zone +09:00 now",
             ),
             ("key: id", "key: customer", "the key was `id`, and is `customer` now"),
-            ("    key: id\n", "", "the key was `id`, and the spec has none now"),
+            ("key: id, ", "", "the key was `id`, and the spec has none now"),
         ] {
             if is_lines && from == "zone: UTC" {
                 continue;

@@ -6,36 +6,23 @@
 mod listing;
 
 use listing::{
-    Files, Script, all_sids, in_shell, listing, messages, pagesmith, run, sids, small_pages,
-    sqlite_column, stopping_at,
+    Files, Script, all_sids, in_shell, listing, messages, pagesmith, run, shop_spec, sids,
+    small_pages, sqlite_column, stopping_at,
 };
 use serde_json::{Value, json};
 use std::fs;
 use std::process::Stdio;
 
-const SPEC: &str = "
-pagesmith: 1
-name: Shop
-auth: none
-paging: {next: {body: /next}, send: url}
-resources:
-  orders: {get: /orders, record: Order}
-  parts: {get: /parts, record: Part}
+const SPEC: &str = shop_spec!(
+    "resources: {orders: {get: /orders, record: Order}, parts: {get: /parts, record: Part}}
 records:
-  Order:
-    key: id
-    fields:
-      id: integer
-      note: string?
-      price: decimal?
-      weight: number?
-      paid: boolean?
-      sent: datetime?
-      tags: '[string]?'
-      size: unsigned?
-      token: secret?
+  Order: {key: id, fields: {
+    id: integer, note: string?, price: decimal?, weight: number?, paid: boolean?, sent: datetime?,
+    tags: '[string]?', size: unsigned?, token: secret?
+  }}
   Part: {fields: {name: string}}
-";
+"
+);
 
 /// The files of a test: a database, and the spec in place of a position.
 fn shop(name: &str) -> Files {

@@ -5,22 +5,17 @@
 
 mod listing;
 
-use listing::{Files, Script, pagesmith, run, sids, sqlite_column, stopping_at};
+use listing::{Files, Script, pagesmith, run, shop_spec, sids, sqlite_column, stopping_at};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use std::fs;
 use std::process::Stdio;
 
-const SPEC: &str = "
-pagesmith: 1
-name: Shop
-auth: none
-paging: {next: {body: /next}, send: url}
-resources:
-  orders: {get: /orders, record: Order}
-records:
-  Order: {key: id, fields: {id: integer, note: string?, weight: number?}}
-";
+const SPEC: &str = shop_spec!(
+    "resources: {orders: {get: /orders, record: Order}}
+records: {Order: {key: id, fields: {id: integer, note: string?, weight: number?}}}
+"
+);
 
 /// The files of a test: a database, and the spec in place of a position.
 fn shop(name: &str) -> Files {

@@ -4,7 +4,6 @@
 //! wherever an error comes up, the row is in doubt, and `serde_json` reads it.
 
 use crate::json::scanner::{Doubt, Scanner, Text};
-use serde_core::de::value::BorrowedStrDeserializer;
 use serde_core::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess,
     StdError, Visitor,
@@ -14,18 +13,17 @@ use std::cell::Cell;
 use std::fmt;
 
 mod map_key;
+mod raw;
 #[cfg(test)]
 mod tests;
 mod variant;
 
 use map_key::MapKey;
+pub(crate) use raw::RAW;
 use variant::{UnitVariant, Variant};
 
 /// `serde_json`, at the value that comes.
 type Theirs<'t> = serde_json::Deserializer<StrRead<'t>>;
-
-/// The name by which `serde_json` is asked for the text of a value.
-pub(crate) const RAW: &str = "$serde_json::private::RawValue";
 
 thread_local! {
     /// Whether a type asked what an error says, and may keep it: here it says nothing.
@@ -157,15 +155,6 @@ impl<'t> Scanner<'t> {
             self.leave(b'}')?;
             Ok(value)
         });
-        self.checked(read)
-    }
-
-    /// The text of the value that comes.
-    fn visit_raw<V: Visitor<'t>>(&mut self, visitor: V) -> Result<V::Value, Doubt> {
-        self.peek();
-        let (rest, begin) = (self.rest(), self.at());
-        let read =
-            self.skip().and_then(|()| visitor.visit_map(Raw(Some(&rest[..self.at() - begin]))));
         self.checked(read)
     }
 }
@@ -379,27 +368,5 @@ impl<'t> MapAccess<'t> for Entries<'_, 't> {
         let colon = self.json.expect(b':');
         self.json.checked(colon)?;
         seed.deserialize(&mut *self.json)
-    }
-}
-
-/// The text of a value, as `serde_json` gives it.
-struct Raw<'t>(Option<&'t str>);
-
-impl<'t> MapAccess<'t> for Raw<'t> {
-    type Error = Doubt;
-
-    fn next_key_seed<S: DeserializeSeed<'t>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Doubt> {
-        match self.0 {
-            Some(_) => seed.deserialize(BorrowedStrDeserializer::new(RAW)).map(Some),
-            None => Ok(None),
-        }
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, Doubt> {
-        let text = self.0.take().ok_or(Doubt)?;
-        seed.deserialize(BorrowedStrDeserializer::new(text))
     }
 }

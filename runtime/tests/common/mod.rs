@@ -1,9 +1,10 @@
 //! What the tests of walks share: lists with a hand-written `Paged`, a
-//! transport of scripted replies, and a server of scripted replies.
+//! transport and a server of scripted replies, and a clock that does not wait.
 
 #![allow(dead_code, reason = "each test crate uses its part of this module")]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+pub(crate) mod clock;
 #[cfg(feature = "testing")]
 pub(crate) mod replay;
 pub(crate) mod server;

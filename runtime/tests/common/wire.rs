@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::Poll;
+use std::time::Duration;
 
 /// A scripted answer: a reply, or a transport's error.
 type Scripted = Result<http::Response<String>, &'static str>;
@@ -116,5 +117,25 @@ struct Flight(Wire);
 impl Drop for Flight {
     fn drop(&mut self) {
         self.0.state().under_way -= 1;
+    }
+}
+
+/// A transport whose time-out goes on while nobody polls it, as those of HTTP clients do: a
+/// reply that is fetched too late is lost.
+#[derive(Clone)]
+pub(crate) struct Impatient(pub(crate) Wire);
+
+impl Transport for Impatient {
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> BoxFuture<Result<http::Response<Body>, BoxError>> {
+        let reply = self.0.send(request);
+        let ends = tokio::time::Instant::now() + Duration::from_secs(30);
+        Box::pin(async move {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            let is_late = tokio::time::Instant::now() > ends;
+            if is_late { Err("operation timed out".into()) } else { reply.await }
+        })
     }
 }

@@ -16,6 +16,8 @@ mod report;
 mod requests;
 mod since;
 mod sink;
+#[cfg(test)]
+mod slow_server;
 mod source;
 mod state;
 mod waiting;

@@ -153,3 +153,31 @@ async fn the_path_of_later_pages_has_the_values_of_the_first() {
     });
     assert_eq!(walked.await.whole(0..7).len(), 3);
 }
+
+#[tokio::test]
+async fn a_position_is_a_segment_of_the_path() {
+    let walked = walk("esplora_path", "", |asked| {
+        let last = asked.path.strip_prefix("/address/a/txs/chain").expect("the path of the list");
+        let from = last.strip_prefix('/').map_or(0, |last| number(last) + 1);
+        let rows = (from..7).take(3).map(|id| json!({"txid": format!("tx{id}")}));
+        Reply::json(Value::Array(rows.collect()))
+    });
+    let asked = walked.await.whole(0..7);
+    let paths: Vec<&str> = asked.iter().map(|asked| asked.path.as_str()).collect();
+    let all = ["", "/tx2", "/tx5", "/tx6"].map(|last| format!("/address/a/txs/chain{last}"));
+    assert_eq!(paths, all);
+}
+
+#[tokio::test]
+async fn a_position_is_within_an_array_of_parameters() {
+    let walked = walk("solana_params_array", "", |asked| {
+        let before = asked.body.pointer("/params/1/before").and_then(Value::as_str);
+        let from = before.map_or(0, |before| number(before) + 1);
+        let rows = (from..7).take(3).map(|id| json!({"signature": format!("s{id}")}));
+        Reply::json(json!({"jsonrpc": "2.0", "result": rows.collect::<Vec<_>>(), "id": 1}))
+    });
+    let asked = walked.await.whole(0..7);
+    let params: Vec<&Value> = asked.iter().map(|asked| &asked.body["params"]).collect();
+    let before = |last: &str| json!(["addr", {"before": last}]);
+    assert_eq!(params, [&json!(["addr"]), &before("s2"), &before("s5"), &before("s6")]);
+}

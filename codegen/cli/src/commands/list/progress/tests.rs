@@ -1,13 +1,12 @@
 //! Walks on a paused clock, through a transport that makes them wait.
 
 use super::super::connection::Connection;
+use super::super::slow_server::{Reply, Slow};
 use super::super::source::{Batch, Source};
 use super::super::walk::next_batch;
 use super::{Display, Progress, Screen, Sent};
 use clap::Parser;
 use pagesmith::Client;
-use pagesmith::http::{Request, Response};
-use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
 use pagesmith_codegen::{lower, parse};
 use pagesmith_interpret::{Call, pages};
 use std::sync::{Arc, Mutex};
@@ -33,26 +32,6 @@ records:
   Row: {key: id, fields: {id: integer}}
 ";
 
-/// Sends these replies, one per request.
-struct Slow(Mutex<Vec<Reply>>);
-
-impl Transport for Slow {
-    fn send(
-        &self,
-        _: Request<pagesmith::bytes::Bytes>,
-    ) -> BoxFuture<Result<Response<Body>, BoxError>> {
-        let (seconds, status, header, body) = self.0.lock().unwrap().remove(0);
-        Box::pin(async move {
-            tokio::time::sleep(Duration::from_secs(seconds)).await;
-            let mut reply = Response::builder().status(status);
-            if let Some((name, value)) = header {
-                reply = reply.header(name, value);
-            }
-            Ok(reply.body(Body::from(body))?)
-        })
-    }
-}
-
 /// Collects what was shown.
 #[derive(Clone, Default)]
 struct Shown(Arc<Mutex<Vec<String>>>);
@@ -70,9 +49,6 @@ impl Screen for Shown {
         self.0.lock().unwrap().push(sent.line(path, with_size));
     }
 }
-
-/// A reply: the seconds that it takes, its status, a header, its body.
-type Reply = (u64, u16, Option<(&'static str, &'static str)>, &'static str);
 
 /// A slow reply, and one that asks to retry later.
 const SLOW: [Reply; 3] = [
@@ -93,7 +69,7 @@ async fn walk(replies: &[Reply], display: Display, flags: &[&str]) -> Vec<String
     let hook = progress.clone();
     let builder = connection.apply(Client::builder("https://slow.test"), &api, &call).ok().unwrap();
     let client = builder
-        .transport(Slow(Mutex::new(replies.to_vec())))
+        .transport(Slow::of(replies))
         .on_activity(move |activity| hook.note(activity))
         .build()
         .unwrap();

@@ -1,41 +1,12 @@
 //! The report of a walk that waits and retries, on a paused clock.
 
+use super::super::super::slow_server::{Reply, Slow};
 use super::super::{Listed, Summary};
 use super::{escape, grouped, html, shown};
-use pagesmith::http::{Request, Response};
-use pagesmith::transport::{Body, BoxError, BoxFuture, Transport};
 use pagesmith::{Client, Json, Paging, Timeline};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Mutex;
-use std::time::Duration;
 use std::{env, fs};
-
-/// A reply: the seconds that it takes, its status, a header, its body.
-type Reply = (u64, u16, Option<(&'static str, &'static str)>, &'static str);
-
-/// Sends these replies, one per request; an empty body breaks off.
-struct Slow(Mutex<Vec<Reply>>);
-
-impl Transport for Slow {
-    fn send(
-        &self,
-        _: Request<pagesmith::bytes::Bytes>,
-    ) -> BoxFuture<Result<Response<Body>, BoxError>> {
-        let (seconds, status, header, body) = self.0.lock().unwrap().remove(0);
-        Box::pin(async move {
-            tokio::time::sleep(Duration::from_secs(seconds)).await;
-            if status == 0 {
-                return Err("the connection was reset".into());
-            }
-            let mut reply = Response::builder().status(status);
-            if let Some((name, value)) = header {
-                reply = reply.header(name, value);
-            }
-            Ok(reply.body(Body::from(body))?)
-        })
-    }
-}
 
 const REPLIES: [Reply; 6] = [
     (2, 200, None, r#"{"next_page_token": "s3cret-1", "rows": [1, 2, 3]}"#),
@@ -60,7 +31,7 @@ async fn report() -> String {
     let timeline = Timeline::new();
     let client = Client::builder("https://api.test/v1")
         .bearer("s3cret-token")
-        .transport(Slow(Mutex::new(REPLIES.to_vec())))
+        .transport(Slow::of(&REPLIES))
         .timeline(&timeline)
         .build()
         .unwrap();
