@@ -5,6 +5,7 @@ use crate::emit::Options;
 use crate::output::{Output, check_module, module_name};
 use crate::{input, other_file};
 use quote::ToTokens as _;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::{env, process};
 use syn::parse::Parser as _;
@@ -130,8 +131,13 @@ fn one(
 ) -> Result<(), Vec<String>> {
     let module =
         module.map_or_else(|| module_name(spec), check_module).map_err(|problem| vec![problem])?;
-    let bytes = input::regular_file(spec, input::MAX_SPEC)
-        .map_err(|error| vec![format!("{} can't be read: {error}", spec.display())])?;
+    let bytes = input::regular_file(spec, input::MAX_SPEC).map_err(|error| {
+        let place = match error.kind() {
+            ErrorKind::NotFound => "; the path is relative to the folder of `Cargo.toml`",
+            _ => "",
+        };
+        vec![format!("{} can't be read: {error}{place}", spec.display())]
+    })?;
     let generated =
         crate::generate(&bytes, options).map_err(|problems| match other_file::problem(&bytes) {
             Some(other) => print_problems(&Diagnostics::of(other), spec, &[]),
@@ -179,6 +185,13 @@ mod tests {
         assert_eq!(problems.len(), 1, "{problems:?}");
         assert!(problems[0].contains("the file is not a spec"), "{problems:?}");
         assert!(!problems[0].contains("hunter2"), "{problems:?}");
+    }
+
+    #[test]
+    fn a_missing_spec_says_where_it_was_looked_for() {
+        let problems = problems(Path::new("specs/no-such-spec.yaml"));
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].contains("relative to the folder of `Cargo.toml`"), "{problems:?}");
     }
 
     #[cfg(target_os = "linux")]

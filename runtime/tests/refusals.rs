@@ -26,6 +26,29 @@ async fn refused_with(status: u16, kind: &str, body: &str) -> Error {
     Numbers::list(&wire.client()).first_page().await.unwrap_err()
 }
 
+/// A message without what it says to check.
+fn without_advice(message: &str) -> &str {
+    let advice = [CHECK_THE_URL, NO_CREDENTIALS];
+    advice.iter().find_map(|advice| message.strip_suffix(advice)).unwrap_or(message)
+}
+
+const CHECK_THE_URL: &str =
+    "; check the base URL, to which the path is appended, and the parameters";
+const NO_CREDENTIALS: &str = "; the client was built without credentials";
+
+#[tokio::test]
+async fn a_refusal_says_what_to_check() {
+    let gone = refused_with(404, "application/json", "{}").await.to_string();
+    assert!(gone.ends_with(&format!("the server answered 404 Not Found{CHECK_THE_URL}")), "{gone}");
+    let denied = refused_with(401, "application/json", "{}").await.to_string();
+    assert!(denied.ends_with(&format!("401 Unauthorized{NO_CREDENTIALS}")), "{denied}");
+    let wire = Wire::default();
+    wire.then(401, "{}");
+    let client = wire.builder().bearer("t0ken").build().unwrap();
+    let denied = Numbers::list(&client).first_page().await.unwrap_err().to_string();
+    assert!(denied.ends_with("the server answered 401 Unauthorized"), "{denied}");
+}
+
 fn json(body: &str) -> String {
     body.replace('\'', "\"")
 }
@@ -37,7 +60,10 @@ async fn an_error_shows_the_message_of_each_usual_refusal() {
         let error = refused_with(status, "application/json", &json(body)).await;
         let message = error.to_string();
         let api = error.api_error().and_then(|api| api.code.as_deref());
-        if !message.ends_with(says) || api != code || error.kind() != ErrorKind::Status {
+        if !without_advice(&message).ends_with(says)
+            || api != code
+            || error.kind() != ErrorKind::Status
+        {
             wrong.push(format!("{name}: {message}, code {api:?}"));
         }
     }

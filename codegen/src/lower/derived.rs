@@ -7,7 +7,7 @@ use super::{checks, failures, items, key, list, one, query, request_body};
 use crate::ast::{self, Knobs, Map, Or};
 use crate::diag::{Problem, Reporter, excerpt};
 use crate::model::{List, Name, PageKeys, PagingRef, Record};
-use crate::parse::attr::{Constant, InlineList, PageKey, PageStruct};
+use crate::parse::attr::{Constant, InlineList, PageKey, PageStruct, styles};
 use crate::source_map::Path;
 
 /// The list of this struct.
@@ -87,8 +87,8 @@ fn preset(cx: &Reporter<'_>, at: &Path, inline: &InlineList) -> Option<Resolved>
         };
     }
     let written = written.replace('-', "_");
-    let known: Vec<String> = preset::names().map(|name| name.replace('-', "_")).collect();
-    let problem = Problem::error(at, format!("unknown preset `{}`", excerpt(&written)));
+    let known = styles();
+    let problem = Problem::error(at, format!("unknown style `{}`", excerpt(&written)));
     let problem = checks::suggest_known(problem, &written, known.iter().map(String::as_str));
     cx.push(
         problem.help("a constant of your own is written as its path: `style = crate::OUR_PAGING`"),
@@ -179,11 +179,8 @@ mod tests {
             (r#"get = "a", items = "/b", style = laml"#, "does not start with `/`"),
             (r#"get = "/a", items = "b", style = laml"#, "the JSON Pointer `b`"),
             (r#"get = "/a", items = "", style = laml"#, "the whole body"),
-            (r#"get = "/a", items = "/b", style = lmal"#, "unknown preset `lmal`"),
-            (
-                r#"get = "/a", items = "/b", style = sendsage_page"#,
-                "unknown preset `sendsage_page`",
-            ),
+            (r#"get = "/a", items = "/b", style = lmal"#, "unknown style `lmal`"),
+            (r#"get = "/a", items = "/b", style = sendsage_page"#, "unknown style `sendsage_page`"),
             (
                 r#"get = "/a", items = "/b", style = laml, page_size(max = 10)"#,
                 "10 is below 50, the default of the style",

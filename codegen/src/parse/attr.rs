@@ -9,13 +9,14 @@ mod page_struct;
 mod tests;
 mod values;
 
+use pagesmith_paging::PRESETS;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Data, DeriveInput, Ident};
 
 use self::page::Marks;
 use self::values::{KEYS, Style, Values};
 use crate::ast::{Errors, Items, Or, Pointers, Resource};
-use crate::diag::{Diagnostics, Problem, Reporter};
+use crate::diag::{Diagnostics, Problem, Reporter, either};
 use crate::source_map::{Code, Path, SourceMap, Span};
 
 /// What the attribute says about a struct.
@@ -74,6 +75,14 @@ pub(crate) use self::page_struct::{is_page, row};
 
 const EXAMPLE: &str =
     "the shortest form is `#[paged(get = \"/Messages\", items = \"/messages\", style = laml)]`";
+const EXAMPLE_OF_PAGE: &str =
+    "for the struct of a page, the shortest form is `#[paged(get = \"/Messages\", style = laml)]`";
+const ITEMS: &str = "write a JSON Pointer to the array of records in a reply, like `items = \"/messages\"`, or `items = \"\"` if the reply itself is the array";
+
+/// The named styles, as identifiers: the dashes of the presets are underscores.
+pub(crate) fn styles() -> Vec<String> {
+    PRESETS.iter().map(|preset| preset.name.replace('-', "_")).collect()
+}
 
 /// Reads the attributes of a struct.
 ///
@@ -247,8 +256,15 @@ fn check_complete(cx: &Reporter<'_>, values: &Values, marks: &Marks) {
         ["get", "items", "style"].into_iter().filter(|key| *key != "items" || !marks.is_page);
     for key in needed.filter(missing) {
         let problem = Problem::error(&root, format!("`#[paged(…)]` lacks `{key}`"));
-        let of_page = "for the struct of a page, the shortest form is `#[paged(get = \"/Messages\", style = laml)]`";
-        cx.push(problem.help(if marks.is_page { of_page } else { EXAMPLE }));
+        cx.push(problem.help(match key {
+            "items" => ITEMS.to_owned(),
+            "style" => format!(
+                "write {}, or the path of a constant, like `style = crate::OUR_PAGING`",
+                either(styles().iter().map(String::as_str))
+            ),
+            _ if marks.is_page => EXAMPLE_OF_PAGE.to_owned(),
+            _ => EXAMPLE.to_owned(),
+        }));
     }
 }
 

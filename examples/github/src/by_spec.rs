@@ -10,8 +10,9 @@ pagesmith::client!(
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
+    let token = env::var("GITHUB_TOKEN").map_err(|_| "GITHUB_TOKEN is not set")?;
     let url = env::var("GITHUB_API_URL").unwrap_or("https://api.github.com".to_owned());
-    let token = env::var("GITHUB_TOKEN")?;
+    // Without `base_url`, the client asks the server of the spec.
     let github = github::Client::builder().base_url(url).bearer(token).build()?;
     let issues = github.list_issues("rust-lang", "log").state(github::ListIssuesState::Closed);
     for issue in issues.limit(2).collect().await? {

@@ -3,6 +3,7 @@
 use crate::records::Message;
 use futures_util::future::{Either, select};
 use pagesmith::{Client, Error, ErrorKind, Evidence, Outcome, Position, Retry, Secret};
+use std::env;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -19,6 +20,15 @@ pub fn client(url: &str, project: &str, token: Secret) -> Result<Client, Error> 
         .rate(5.0)
         .max_page_bytes(8 << 20)
         .build()
+}
+
+/// A client with a token from the environment.
+///
+/// # Errors
+/// When the variable is not set, or the token can't be used.
+pub fn from_environment(url: &str) -> Result<Client, Box<dyn std::error::Error>> {
+    let token = env::var("API_TOKEN").map_err(|_| "API_TOKEN is not set")?;
+    Ok(Client::builder(url).bearer(token).build()?)
 }
 
 /// What a service counts.

@@ -55,6 +55,12 @@ async fn tokens_are_got_once_and_again_after_a_401() {
     assert_eq!(left.lock().unwrap().0, 3, "a token for each two requests");
 }
 
+#[test]
+fn a_token_that_is_not_set_is_named() {
+    let error = production::from_environment("https://api.test").unwrap_err();
+    assert_eq!(error.to_string(), "API_TOKEN is not set");
+}
+
 #[tokio::test]
 async fn a_service_counts_a_walk_that_has_ended() {
     #[derive(Default)]

@@ -1,6 +1,7 @@
 //! The one error type of the runtime.
 
 mod api;
+mod debug;
 mod kind;
 mod marks;
 mod masked;
@@ -10,6 +11,7 @@ mod parent;
 mod source;
 
 pub use self::api::ApiError;
+pub(crate) use self::debug::plain;
 pub use self::kind::ErrorKind;
 pub use self::parent::unusable_parent;
 
@@ -49,6 +51,8 @@ const DELTA_REFUSED: &str = "; it refuses the delta of the synchronisation befor
 /// list writes it, and only the names of their query parameters. `Display` is one line:
 /// what happened, on which page, why, and what to do. What a transport or a provider says
 /// is in [`source`](StdError::source), without repeats, so that the chain can be printed.
+/// `Debug`, which `main` prints of an error that it returns, is the kind, that line, and a
+/// line for each source; `{:#?}` shows fields.
 /// [`ErrorKind`] says what to do about each kind.
 ///
 /// ```
@@ -313,20 +317,6 @@ impl fmt::Display for Error {
             write!(f, "; tried {} times", self.0.attempts)?;
         }
         self.0.stop_reason.iter().try_for_each(|why| write!(f, "; {why}"))
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = f.debug_struct("Error");
-        out.field("kind", &self.0.kind).field("message", &self.to_string());
-        if let Some(status) = self.0.status {
-            out.field("status", &status);
-        }
-        if let Some(source) = &self.0.source {
-            out.field("source", source);
-        }
-        out.finish()
     }
 }
 

@@ -285,12 +285,14 @@ impl Walk {
             return Ok(Rows::default());
         }
         let rows = match rows {
-            Ok(rows) if rows.len() == 0 => self.accept_empty(None, response, envelope),
+            Ok(rows) if rows.len() == 0 => {
+                self.accept_empty(None, response, envelope).map_err(|what| (what, ""))
+            }
             Ok(rows) => Ok(rows),
             Err(NoRows::Missing(found))
                 if self.plan.list.missing_is_empty && !self.has_items_in_other_case(response) =>
             {
-                self.accept_empty(Some(found), response, envelope)
+                self.accept_empty(Some(found), response, envelope).map_err(|what| (what, ""))
             }
             Err(NoRows::Missing(found) | NoRows::NoArray(found)) => {
                 Err(self.missing_items(found, response, envelope))
@@ -304,7 +306,10 @@ impl Walk {
             (Ok(rows), Some(api)) if rows.len() == 0 => Err(failed(api)),
             (Err(_), Some(api)) => Err(failed(api)),
             (Ok(rows), _) => Ok(rows),
-            (Err(what), None) => Err(self.not_a_list_page(response, envelope, &what, redactor)),
+            (Err((what, advice)), None) => {
+                let error = self.not_a_list_page(response, envelope, &what, redactor);
+                Err(error.with_message(|message| format!("{message}{advice}")))
+            }
         }
     }
 

@@ -9,9 +9,16 @@ use crate::protocol::response::stated::Stated;
 use crate::protocol::signs;
 use crate::protocol::walk::Walk;
 
+/// What to do if a reply has no items because the list is empty.
+const OMITTED: &str = "; if this API omits the array when it is empty, declare that for the list (`missing: empty` in a spec, `.missing_is_empty()` in code)";
+
+/// What to do if a reply is the array of items.
+const WHOLE: &str =
+    "but the reply itself is the array: write `items: \"\"` in a spec, `items = \"\"` in a derive";
+
 impl Walk {
-    /// An error for a value that is missing, with the key that differs from its in case
-    /// alone, if there is one. `items` is the text of the items.
+    /// An error for a value that is missing, with the key that differs from its in
+    /// spelling alone, if there is one. `items` is the text of the items.
     pub(in crate::protocol) fn with_other_case(
         &self,
         error: Error,
@@ -47,27 +54,28 @@ impl Walk {
         match of_paging().or_else(of_items) {
             Some(meant) => error.with_message(|message| {
                 format!(
-                    "{message}; there is `{meant}`, which differs in upper and lower case: correct the pointer"
+                    "{message}; there is `{meant}`, which differs only in case, `_` or `-`: correct the pointer"
                 )
             }),
             None => error,
         }
     }
 
-    /// Whether the items are missing, but there is a key that differs from theirs in case
-    /// alone: then the page is not empty.
+    /// Whether the items are missing, but there is a key that differs from theirs in
+    /// spelling alone: then the page is not empty.
     pub(in crate::protocol) fn has_items_in_other_case(&self, response: &Response) -> bool {
         let text = response.text().unwrap_or_default();
         signs::in_other_case(text, self.plan.items_at(&self.at)).is_some()
     }
 
-    /// What was found in place of the items, and what to do.
+    /// What was found in place of the items, and what to do; and what to do if nothing is
+    /// wrong, as the end of the message.
     pub(in crate::protocol) fn missing_items(
         &self,
         found: &str,
         response: &Response,
         envelope: &Envelope,
-    ) -> String {
+    ) -> (String, &'static str) {
         let (items, shape) = (self.plan.items_at(&self.at), self.plan.list.item_rules.shape);
         let expected = match shape {
             Shape::Array => "an array of items",
@@ -77,26 +85,45 @@ impl Walk {
             Shape::One => "a record",
         };
         if self.states_failure(response, envelope) {
-            return format!(
+            let what = format!(
                 "expected {expected} at `{items}`, found {found}, and the response says that the request failed"
             );
+            return (what, "");
         }
         if let Some(meant) = signs::in_other_case(response.text().unwrap_or_default(), items) {
-            return format!(
-                "expected {expected} at `{items}`, found {found}, but there is `{meant}`, which differs in upper and lower case; correct the items pointer"
+            let what = format!(
+                "expected {expected} at `{items}`, found {found}, but there is `{meant}`, which differs only in case, `_` or `-`; correct the items pointer"
             );
+            return (what, "");
         }
         if shape == Shape::One {
-            return format!(
+            let what = format!(
                 "expected {expected} at `{items}`, found {found}; correct the pointer to the record"
             );
+            return (what, "");
+        }
+        let so_far = format!("expected {expected} at `{items}`, found {found}");
+        if let Some(meant) = self.meant_items(response, envelope) {
+            return (format!("{so_far}, {meant}"), "");
         }
         // After a page with rows, a reply without the array does not mean an empty list.
-        let hint = if self.progress.items == 0 {
-            ", or, if this API omits the array when it is empty, declare that for the list (`missing: empty` in a spec, `.missing_is_empty()` in code)"
-        } else {
-            ""
-        };
-        format!("expected {expected} at `{items}`, found {found}; correct the items pointer{hint}")
+        let advice = if self.progress.items == 0 { OMITTED } else { "" };
+        (format!("{so_far}; correct the items pointer"), advice)
+    }
+
+    /// What to write as the pointer to the items, if the reply has rows elsewhere.
+    fn meant_items(&self, response: &Response, envelope: &Envelope) -> Option<String> {
+        let text = response.text().unwrap_or_default();
+        let items = self.plan.items_at(&self.at);
+        if text.trim_start().starts_with('[') && !items.is_empty() {
+            return Some(WHOLE.to_owned());
+        }
+        let others = signs::other_arrays(text, &[items], None, &envelope.pointers());
+        match &*others {
+            [other] => {
+                Some(format!("but `{other}` is an array of objects; correct the items pointer"))
+            }
+            _ => None,
+        }
     }
 }

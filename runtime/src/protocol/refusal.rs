@@ -4,6 +4,7 @@
 
 use crate::error::{ApiError, Error, ErrorKind};
 use crate::list::rows::Decode;
+use crate::paging::Shape;
 use crate::protocol::request::PageRequest;
 use crate::protocol::response::Response;
 use crate::protocol::response::contents::not_a_page;
@@ -45,10 +46,32 @@ impl Walk {
             }
             details => details,
         };
-        let error = Error::new(ErrorKind::Status, format!("the server answered {status}{details}"));
+        let hint = self.hint(response);
+        let what = format!("the server answered {status}{details}{hint}");
+        let error = Error::new(ErrorKind::Status, what);
         let error = with_api_error(error, response, &api, redactor);
         let refuses = status.is_client_error() && !matches!(status.as_u16(), 401 | 403 | 408 | 429);
         if refuses { self.refusing(error) } else { error }
+    }
+
+    /// What to check after a refusal, as the end of a sentence. A record that is not there
+    /// needs none, nor does a page that was there before.
+    fn hint(&self, response: &Response) -> &'static str {
+        let is_first = self.progress.pages == 0 && !self.begins_synchronisation();
+        match response.status {
+            StatusCode::UNAUTHORIZED if response.credentials.is_none() => {
+                "; the client was built without credentials"
+            }
+            StatusCode::NOT_FOUND if is_first && !self.is_of_one() => {
+                "; check the base URL, to which the path is appended, and the parameters"
+            }
+            _ => "",
+        }
+    }
+
+    /// Whether the reply is that of a single record.
+    fn is_of_one(&self) -> bool {
+        self.plan.list.item_rules.shape == Shape::One
     }
 
     /// The code and the message in a body: at the places that the list names, or else

@@ -179,14 +179,14 @@ impl fmt::Display for Warning {
             ),
             Self::MoreFollows { sign } => write!(
                 f,
-                "the walk ended with the first page, but more may follow: {sign}, and the list's paging style does not use that; give the list a paging style that does, or turn this off with `ends: {{hints: false}}`",
+                "the walk ended with the first page, but more may follow: {sign}, and the list's paging style does not use that; give the list a paging style that does, or turn this off with `ends: {{hints: false}}` in a spec, or `EndRules::hints(false)` in code",
             ),
             Self::OtherArrays { items, others } => {
                 let arrays = if others.len() == 1 { "an array" } else { "arrays" };
                 let others: Vec<String> = others.iter().map(|at| format!("`{at}`")).collect();
                 write!(
                     f,
-                    "the page has {arrays} of objects beside the items at `{items}` that the list does not read: {}; if they are items too, name them in `items`; if not, turn this off with `ends: {{hints: false}}`",
+                    "the page has {arrays} of objects beside the items at `{items}` that the list does not read: {}; if they are items too, name them in `items`; if not, turn this off with `ends: {{hints: false}}` in a spec, or `EndRules::hints(false)` in code",
                     others.join(", ")
                 )
             }

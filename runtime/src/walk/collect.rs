@@ -1,6 +1,6 @@
 //! The error of `collect`, which keeps the items so far.
 
-use crate::error::Error;
+use crate::error::{Error, plain};
 use std::error::Error as StdError;
 use std::fmt;
 
@@ -45,6 +45,9 @@ impl<T> fmt::Display for CollectError<T> {
 
 impl<T> fmt::Debug for CollectError<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return plain(f, self.error.kind(), self);
+        }
         f.debug_struct("CollectError")
             .field("items", &self.items.len())
             .field("error", &self.error)
@@ -56,5 +59,19 @@ impl<T> StdError for CollectError<T> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         // `Display` already shows the error itself.
         self.error.source()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+
+    #[test]
+    fn a_failed_collect_that_main_returns_is_printed_for_people() {
+        let error = Error::new(ErrorKind::Items, r#"found `{"a": 1}`"#);
+        let failed = CollectError { items: vec![1, 2], error };
+        assert_eq!(format!("{failed:?}"), "Items: found `{\"a\": 1}` (after 2 items)");
+        assert!(format!("{failed:#?}").starts_with("CollectError {\n    items: 2,"));
     }
 }

@@ -55,10 +55,10 @@ fn each_mistake_is_reported_once() {
         ("#[paged(GOOD, gte = \"/a\")] struct A;", "did you mean `get`"),
         ("#[paged(gte = \"/a\", items = \"/b\", style = laml)] struct A;", "did you mean `get`"),
         ("#[paged(spce = \"a.yaml\", resource = \"b\")] struct A;", "did you mean `spec`"),
-        ("#[paged(route = \"/a\")] struct A;", "unknown key `route`"),
+        ("#[paged(shape = map)] struct A;", "unknown key `shape` expected `get`"),
         (
             "#[paged(path = \"/a\", items = \"/b\", style = laml)] struct A;",
-            "unknown key `path` expected `get`",
+            "unknown key `path` did you mean `get`?",
         ),
         ("#[paged(get = \"/a\", \"/b\")] struct A;", "the shortest form"),
         ("#[paged(get = \"/a\", items = \"/b\" style = laml)] struct A;", "expected `,`"),
@@ -80,6 +80,23 @@ fn each_mistake_is_reported_once() {
         ("#[paged(GOOD, page_size(min = 5))] struct A;", "expected `default` or `max`"),
         ("#[paged(GOOD, page_size(max = 5, max = 6))] struct A;", "`max` is given twice"),
         ("#[paged(get = \"/a\", items = \"/b\", style = \"laml\")] struct A;", "without quotes"),
+        (
+            "#[paged(get = \"/a\", items = \"/b\", style = link-header)] struct A;",
+            "the style `link-header` is written with `_` here write `style = link_header`",
+        ),
+        (
+            "#[paged(get = \"/a\", items = \"/b\", style = aip-158, key = \"c\")] struct A;",
+            "write `style = aip_158`",
+        ),
+        ("#[paged(get = \"/a\", items = \"/b\", style = crate::A - B)] struct A;", "expected `,`"),
+        (
+            "#[paged(get = \"/a\", items = \"/b\")] struct A;",
+            "lacks `style` write `laml`, `sendsage`,",
+        ),
+        (
+            "#[paged(get = \"/a\", style = laml)] struct A;",
+            "`items = \"\"` if the reply itself is the array",
+        ),
         (
             "#[paged(get = \"\", items = \"/b\", style = laml)] struct A;",
             "`get` is empty write the path",

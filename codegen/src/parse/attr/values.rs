@@ -124,11 +124,15 @@ impl Values {
         let key = name(meta);
         let span = meta.path.span();
         if !KEYS.contains(&key.as_str()) {
-            match did_you_mean(&key, KEYS) {
+            let meant = meant(&key);
+            match meant.or_else(|| did_you_mean(&key, KEYS)) {
                 Some(intended) => self.intended.push(intended.to_owned()),
                 None => self.unknown_keys += 1,
             }
-            return Err(unknown(meta, &KEYS));
+            return Err(match meant {
+                Some(meant) => Box::new(unknown_key(meta).help(format!("did you mean `{meant}`?"))),
+                None => unknown(meta, &KEYS),
+            });
         }
         if self.keys.contains(&key) {
             return Err(duplicate(meta, &key));
@@ -185,9 +189,12 @@ impl Values {
             return Err(problem.help(format!("write `style = {name}`")).into());
         }
         let path = value.call(syn::Path::parse_mod_style).map_err(|_| {
-            problem_at(span, "`style` is neither a preset nor the path of a constant")
-                .help("write `style = laml`, or `style = crate::OUR_PAGING`")
+            problem_at(span, "`style` is neither a named style nor the path of a constant")
+                .help("write `style = link_header`, or `style = crate::OUR_PAGING`")
         })?;
+        if value.peek(Token![-]) && path.get_ident().is_some() {
+            return Err(with_hyphens(&path, value));
+        }
         self.record_span(&["paging"], meta.path.span(), path.span());
         let text = path_text(&path);
         if text.contains("::") || !text.contains(|c: char| c.is_lowercase()) {
@@ -306,6 +313,17 @@ fn path_text(path: &syn::Path) -> String {
     path.to_token_stream().to_string().replace(' ', "")
 }
 
+/// A style that is written as a spec writes it: `link-header`. Its tokens are skipped.
+fn with_hyphens(begin: &syn::Path, rest: ParseStream<'_>) -> Box<Problem> {
+    let mut name = path_text(begin);
+    while !rest.is_empty() && !rest.peek(Token![,]) {
+        let Ok(token) = rest.parse::<TokenTree>() else { break };
+        name += &token.to_string();
+    }
+    let problem = problem_at(begin.span(), format!("the style `{name}` is written with `_` here"));
+    Box::new(problem.help(format!("write `style = {}`", name.replace('-', "_"))))
+}
+
 /// The tokens after the `=` of an entry.
 pub(super) fn value<'a>(meta: &ParseNestedMeta<'a>, key: &str) -> Read<ParseStream<'a>> {
     meta.value().map_err(|_| {
@@ -341,9 +359,21 @@ fn duplicate(meta: &ParseNestedMeta<'_>, key: &str) -> Box<Problem> {
     Box::new(problem.help("remove one of the two"))
 }
 
+/// The key of this meaning, for a word that people write in its place.
+fn meant(written: &str) -> Option<&'static str> {
+    Some(match written {
+        "url" | "uri" | "path" | "route" | "endpoint" => "get",
+        "data" | "records" | "rows" | "results" => "items",
+        "paging" | "pagination" | "preset" => "style",
+        _ => return None,
+    })
+}
+
+fn unknown_key(meta: &ParseNestedMeta<'_>) -> Problem {
+    problem_at(meta.path.span(), format!("unknown key `{}`", path_text(&meta.path)))
+}
+
 pub(super) fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> Box<Problem> {
-    let written = path_text(&meta.path);
-    let problem = problem_at(meta.path.span(), format!("unknown key `{written}`"));
-    let problem = problem.suggest(&written, known.iter().copied());
+    let problem = unknown_key(meta).suggest(&path_text(&meta.path), known.iter().copied());
     Box::new(problem.help(format!("expected {}", either(known.iter().copied()))))
 }

@@ -62,12 +62,17 @@ impl Credentials {
     /// A bearer token (RFC 6750).
     ///
     /// # Errors
-    /// When the token is empty or contains a control character.
+    /// When the token is empty, begins with `Bearer `, or contains a control character.
     pub fn bearer(token: impl Into<Secret>) -> Result<Self, Error> {
         let token = token.into();
         if token.expose().trim().is_empty() {
             return Err(Error::input(
                 "the bearer token is empty; check where it is read from, or leave out `.bearer(…)` for requests without credentials",
+            ));
+        }
+        if names_scheme(token.expose()) {
+            return Err(Error::input(
+                "the bearer token begins with `Bearer`, which is sent before it anyway; pass the token alone",
             ));
         }
         Self::header(header::AUTHORIZATION.as_str(), format!("Bearer {}", token.expose()))
@@ -81,8 +86,9 @@ impl Credentials {
         let Ok(name) = HeaderName::try_from(name) else {
             return Err(Error::input(format!("`{name}` is not a valid header name")));
         };
-        let mut value = HeaderValue::try_from(key.into().expose())
-            .map_err(|_| Error::input("the credentials contain a control character"))?;
+        let key = key.into();
+        let mut value =
+            HeaderValue::try_from(key.expose()).map_err(|_| unsendable(key.expose()))?;
         value.set_sensitive(true);
         let mask = Arc::new(secrets::of_header(&value));
         Ok(Self { carrier: Carrier::Header(name, value), mask })
@@ -132,6 +138,21 @@ impl Credentials {
             link::append(url, pair.expose());
         }
     }
+}
+
+/// Whether a token has the name of its scheme before it. A token has no blanks (RFC 6750, 2.1).
+fn names_scheme(token: &str) -> bool {
+    let scheme = token.trim_start().split_once(char::is_whitespace).map(|(scheme, _)| scheme);
+    scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer"))
+}
+
+/// The error for credentials that no header can have.
+fn unsendable(key: &str) -> Error {
+    Error::input(if key.trim_end_matches(['\r', '\n']).contains(char::is_control) {
+        "the credentials contain a control character"
+    } else {
+        "the credentials end with a line break, which is a control character; trim them"
+    })
 }
 
 impl fmt::Debug for Credentials {
@@ -210,6 +231,29 @@ impl Auth {
             Self::None => None,
             Self::Fixed(credentials) => credentials.param(),
             Self::Provider(provider) => provider.query_param(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_that_can_not_be_meant_says_what_to_do() {
+        for (token, says) in [
+            ("Bearer abc", "begins with `Bearer`"),
+            (" bearer\tabc", "pass the token alone"),
+            ("abc\n", "end with a line break, which is a control character; trim them"),
+            ("abc\r\n", "trim them"),
+            ("a\nb", "contain a control character"),
+            ("a\nb\n", "contain a control character"),
+        ] {
+            let error = Credentials::bearer(token).unwrap_err().to_string();
+            assert!(error.contains(says) && !error.contains("abc"), "{token:?}: {error}");
+        }
+        for token in ["bearer", "Bearerabc", "abc"] {
+            assert!(Credentials::bearer(token).is_ok(), "{token}");
         }
     }
 }

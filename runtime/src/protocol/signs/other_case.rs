@@ -1,10 +1,11 @@
-//! Keys of a reply that differ from those of a pointer in upper and lower case alone.
+//! Keys of a reply that differ from those of a pointer in case, `_` and `-` alone, as
+//! `next_page_token` and `nextPageToken` do.
 
 use crate::json::lexer::{EntryName, Lexer};
 use std::borrow::Cow;
 
 /// The pointer that was probably meant, if a part of this one leads nowhere, and a key that
-/// differs in case alone is there.
+/// differs in its spelling alone is there.
 pub(in crate::protocol) fn in_other_case(json: &str, pointer: &str) -> Option<String> {
     let mut lexer = Lexer::new(json);
     let (mut meant, mut differs) = (String::new(), false);
@@ -18,7 +19,7 @@ pub(in crate::protocol) fn in_other_case(json: &str, pointer: &str) -> Option<St
     differs.then_some(meant)
 }
 
-/// The entry of this name, or else of one that differs in case alone: as a part of a
+/// The entry of this name, or else of one that differs in its spelling alone: as a part of a
 /// pointer, and where its value begins.
 fn entry(lexer: &mut Lexer<'_>, name: &str) -> Option<(String, usize)> {
     let (mut exact, mut near) = (None, None);
@@ -33,7 +34,7 @@ fn entry(lexer: &mut Lexer<'_>, name: &str) -> Option<(String, usize)> {
         let found = || (known.replace('~', "~0").replace('/', "~1"), lexer.at());
         if known == name {
             exact.get_or_insert_with(found);
-        } else if lower_case(&known).eq(lower_case(name)) {
+        } else if spelling(&known).eq(spelling(name)) {
             near.get_or_insert_with(found);
         }
         lexer.skip_value();
@@ -42,8 +43,9 @@ fn entry(lexer: &mut Lexer<'_>, name: &str) -> Option<(String, usize)> {
     exact.or(near)
 }
 
-fn lower_case(text: &str) -> impl Iterator<Item = char> {
-    text.chars().flat_map(char::to_lowercase)
+/// A name without its case and its separators.
+fn spelling(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| !matches!(c, '_' | '-')).flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]
@@ -57,6 +59,7 @@ mod tests {
             ("/data/rows", Some("/Data/rowS")),
             ("/Data/rows/0/X", Some("/Data/rowS/0/x")),
             ("/data/A~1b", Some("/Data/a~1B")),
+            ("/da_ta/row-s", Some("/Data/rowS")),
             ("/Data/rowS", None),
             ("/dat/rows", None),
             ("/data/row", None),
@@ -69,6 +72,9 @@ mod tests {
             in_other_case(r#"{"ROWS": 1, "rows": {"A": 2}}"#, "/rows/a").unwrap(),
             "/rows/A"
         );
+        let tokens = r#"{"next_page_token": "a", "-": {"nextPage": 1}, "X": 1}"#;
+        assert_eq!(in_other_case(tokens, "/nextPageToken").unwrap(), "/next_page_token");
+        assert_eq!(in_other_case(tokens, "/-/next-page").unwrap(), "/-/nextPage");
         for other in ["7", "[]", "", "{"] {
             assert_eq!(in_other_case(other, "/a"), None, "{other}");
         }
