@@ -117,6 +117,19 @@ pub struct Auth {
     pub header: Option<String>,
     /// Name of a query parameter.
     pub query: Option<String>,
+    /// Pointer into the request's body, or the pointers of two values.
+    pub body: Option<Or<BodyKeys>>,
+}
+
+/// Where an ID and its API key are sent: JSON Pointers into the request's body.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "yaml", derive(serde::Deserialize), serde(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct BodyKeys {
+    /// Pointer to the ID.
+    pub id: String,
+    /// Pointer to the key.
+    pub key: String,
 }
 
 /// JSON Pointers to the parts of a reply that report an error.

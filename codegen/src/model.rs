@@ -84,6 +84,38 @@ pub enum Auth {
     Header(String),
     /// A key in this query parameter.
     Query(String),
+    /// A key at this pointer of the request's body, and an ID at another, if it has one.
+    Body {
+        /// Pointer to the ID.
+        id: Option<String>,
+        /// Pointer to the key.
+        key: String,
+    },
+}
+
+impl Auth {
+    /// The method of a client's builder that takes the credentials.
+    #[must_use]
+    pub fn setter(&self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Basic => Some("basic"),
+            Self::Bearer => Some("bearer"),
+            Self::Body { id: Some(_), .. } => Some("id_and_key"),
+            Self::Header(_) | Self::Query(_) | Self::Body { .. } => Some("api_key"),
+        }
+    }
+
+    /// The query parameter or the pointers into the body that carry credentials, and which.
+    pub fn params(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        let (id, key) = match self {
+            Self::Query(name) => (None, Some(name)),
+            Self::Body { id, key } => (id.as_ref(), Some(key)),
+            Self::None | Self::Basic | Self::Bearer | Self::Header(_) => (None, None),
+        };
+        let id = id.map(|id| (id.as_str(), "the ID of the API key"));
+        id.into_iter().chain(key.map(|key| (key.as_str(), "the API key")))
+    }
 }
 
 /// Where a reply says that it failed.

@@ -12,8 +12,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
 use crate::ast::{
-    Auth, Beside, Filter, Flag, Items, Json, Knobs, Map, One, Or, Origin, Pointers, Record, SendTo,
-    Spec, Success, Type, Word,
+    Auth, Beside, BodyKeys, Filter, Flag, Items, Json, Knobs, Map, One, Or, Origin, Pointers,
+    Record, SendTo, Spec, Success, Type, Word,
 };
 use crate::lower::PRESETS;
 
@@ -88,6 +88,16 @@ trait Short {
 impl Short for Auth {
     fn short() -> Schema {
         json_schema!({"enum": ["none", "basic", "bearer"]})
+    }
+}
+
+impl Short for BodyKeys {
+    fn short() -> Schema {
+        json_schema!({
+            "type": "string",
+            "description": "A JSON Pointer into the request's body.",
+            "pattern": "^/",
+        })
     }
 }
 

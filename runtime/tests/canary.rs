@@ -11,6 +11,8 @@ mod listener;
 mod refused;
 #[path = "canary/replies.rs"]
 mod replies;
+#[path = "canary/row.rs"]
+mod row;
 #[path = "canary/spellings.rs"]
 mod spellings;
 mod common;
@@ -23,38 +25,27 @@ use listener::Listener;
 use pagesmith::paging::{NextFrom, SendIn};
 use pagesmith::testing::Recorder;
 use pagesmith::{
-    Client, ClientBuilder, Credentials, Dynamic, Error, Json, List, Paged, Pager, Paging, Position,
+    Client, ClientBuilder, Credentials, Dynamic, Error, Json, Paged, Pager, Paging, Position,
 };
 use replies::PLACES;
+use row::{Posted, Row};
 use spellings::{CANARY, ODD, SPELLINGS, leak};
 use std::error::Error as _;
 use std::fmt::Write as _;
 
-#[derive(Debug, serde::Deserialize)]
-struct Row {
-    #[expect(dead_code, reason = "decoded for the sake of decoding")]
-    id: u64,
-}
-
-impl Paged for Row {
-    type Item = Self;
-    const LIST: List = List::get("/bot{token}/rows", "/rows")
-        .paging(Paging::NONE.next(NextFrom::Body("/next")).send(SendIn::Url))
-        .success("/success")
-        .error_code("/error_code")
-        .error_message("/error_message");
-}
-
 /// A place of a credential: its name, the client, and the value of the path.
 type Slot = (&'static str, fn(ClientBuilder) -> ClientBuilder, &'static str);
 
-const SLOTS: [Slot; 8] = [
+const IN_BODY: &str = "the body";
+
+const SLOTS: [Slot; 9] = [
     ("the user that is the key", |builder| builder.basic(CANARY, ""), "public"),
     ("the user beside a filling", |builder| builder.basic(CANARY, "x"), "public"),
     ("the password", |builder| builder.basic("user", CANARY), "public"),
     ("a bearer token", |builder| builder.bearer(CANARY), "public"),
     ("a header", |builder| builder.api_key_header("X-Key", CANARY), "public"),
     ("the query", |builder| builder.api_key_query("api_key", CANARY), "public"),
+    (IN_BODY, |builder| builder.api_key_body([("/keys/secret", CANARY)]), "public"),
     ("a provider", |builder| builder.auth(|| async { Ok(Credentials::bearer(CANARY)?) }), "public"),
     ("the path", |builder| builder, CANARY),
 ];
@@ -86,12 +77,12 @@ struct Walked {
     recorded: String,
 }
 
-fn walk(wire: &Wire, (_, build, token): Slot) -> Walked {
+fn walk<L: Paged<Item = Row>>(wire: &Wire, (_, build, token): Slot) -> Walked {
     let (listener, recorder) = (Listener::default(), Recorder::new());
     let (mut shown, mut positions) = (String::new(), String::new());
     tracing::subscriber::with_default(listener.clone(), || {
         let client = build(wire.builder()).record(&recorder).build().unwrap();
-        let list: Pager<Row> = Pager::new(&client, [("token", &token)]);
+        let list: Pager<L> = Pager::new(&client, [("token", &token)]);
         write!(shown, "{client:?} {list:?}").unwrap();
         let mut pages = list.pages();
         while let Some(page) = ready(&mut pages) {
@@ -133,6 +124,7 @@ fn a_credential_that_a_server_echoes_is_neither_shown_nor_stored() {
             for (place, echo) in PLACES {
                 let wire = Wire::default();
                 echo(&wire, &spell(CANARY));
+                let walk = if slot.0 == IN_BODY { walk::<Posted> } else { walk::<Row> };
                 let walked = walk(&wire, slot);
                 assert!(!wire.sent().is_empty(), "{place}");
                 // A value of the path may not be a secret: it stays in a link that

@@ -51,14 +51,16 @@ async fn a_credential_that_a_server_echoes_is_neither_shown_nor_stored() {
         ("bearer", "/rows"),
         ("{header: X-Key}", "/rows"),
         ("{query: api_key}", "/rows"),
+        ("{body: {id: /id, key: /keys/secret}}", "/rows"),
         ("none", "/bot{token}/rows"),
     ] {
         for (at, replies) in spellings.iter().flat_map(|text| echoes(text)).enumerate() {
             let files = Files::new(&format!("list-canary-{at}"));
             let spec = files.path("spec.yaml");
             let params = if auth == "none" { "params: {token: string}\n" } else { "" };
+            let verb = if auth.starts_with("{body") { "post" } else { "get" };
             let text = format!(
-                "pagesmith: 1\nname: T\nserver: https://api.test\nauth: {auth}\n{params}paging: {{next: {{body: /next}}, send: url}}\nresources:\n  rows: {{get: '{path}', items: /rows, record: Row}}\nrecords:\n  Row: {{key: id, fields: {{id: string}}}}\n"
+                "pagesmith: 1\nname: T\nserver: https://api.test\nauth: {auth}\n{params}paging: {{next: {{body: /next}}, send: url}}\nresources:\n  rows: {{{verb}: '{path}', items: /rows, record: Row}}\nrecords:\n  Row: {{key: id, fields: {{id: string}}}}\n"
             );
             fs::write(&spec, text).unwrap();
             let script = Script::serve(replies).await;
@@ -69,8 +71,8 @@ async fn a_credential_that_a_server_echoes_is_neither_shown_nor_stored() {
                 args.extend(["--param", &token]);
             }
             let mut command = pagesmith(&args);
-            for name in ["PAGESMITH_PASSWORD", "PAGESMITH_TOKEN", "PAGESMITH_API_KEY"] {
-                command.env(name, CANARY);
+            for name in ["PASSWORD", "TOKEN", "API_ID", "API_KEY"] {
+                command.env(format!("PAGESMITH_{name}"), CANARY);
             }
             let output = command.output().unwrap();
             assert!(!output.status.success() && script.request_count() > 0);

@@ -11,6 +11,14 @@ use std::path::Path;
 /// The path of each setting, with two settings that differ only in it, and what `diff`
 /// says of the second.
 const SAMPLES: &[(&str, &str, &str, &str)] = &[
+    ("auth.body", "auth: {body: /key}", "auth: {body: /secret}", "`/secret`"),
+    ("auth.body.id", "auth: {body: /key}", "auth: {body: {id: /id, key: /key}}", "`id_and_key`"),
+    (
+        "auth.body.key",
+        "auth: {body: {id: /id, key: /key}}",
+        "auth: {body: {id: /id, key: /secret}}",
+        "`/secret`",
+    ),
     ("query", "", "query: {version: \"2\"}", "`version`"),
     ("errors.success", "", "errors: {success: /ok}", "`/ok`"),
     ("errors.success.at", "", "errors: {success: {at: /code, is: [0]}}", "`/code`"),
@@ -81,8 +89,9 @@ fn spec(settings: &str) -> (Spec, Api) {
     let of_list = is_of_list.then(|| format!(", {settings}"));
     let of_api = if of_list.is_some() { "" } else { settings };
     let of_list = of_list.unwrap_or_default();
+    let verb = if settings.starts_with("auth: {body") { "post" } else { "get" };
     let text = format!(
-        "pagesmith: 1\nname: Example\npaging: laml\n{of_api}\nresources:\n  rows: {{get: /rows, record: Row{of_list}}}\nrecords:\n  Row: {{key: id, fields: {{id: integer}}}}\n"
+        "pagesmith: 1\nname: Example\npaging: laml\n{of_api}\nresources:\n  rows: {{{verb}: /rows, record: Row{of_list}}}\nrecords:\n  Row: {{key: id, fields: {{id: integer}}}}\n"
     );
     let (spec, source_map) =
         parse::spec_file::parse(&text).unwrap_or_else(|problems| panic!("{text}\n{problems:?}"));

@@ -37,9 +37,11 @@ pub const USERNAME: &str = "PAGESMITH_USERNAME";
 pub const PASSWORD: &str = "PAGESMITH_PASSWORD";
 /// The environment variable with a bearer token.
 pub const TOKEN: &str = "PAGESMITH_TOKEN";
-/// The environment variable with a key that is sent in a header or in the
-/// query.
+/// The environment variable with a key that is sent in a header, in the query or in the
+/// body.
 pub const API_KEY: &str = "PAGESMITH_API_KEY";
+/// The environment variable with an ID that is sent beside such a key.
+pub const API_ID: &str = "PAGESMITH_API_ID";
 
 /// A record, as the server sent it.
 pub type Record = Box<RawValue>;
@@ -177,6 +179,10 @@ pub fn authorize(
         Auth::Bearer => builder.bearer(in_header(TOKEN)?),
         Auth::Header(name) => builder.api_key_header(name, in_header(API_KEY)?),
         Auth::Query(name) => builder.api_key_query(name, secret(API_KEY)?),
+        Auth::Body { id: None, key } => builder.api_key_body([(key, secret(API_KEY)?)]),
+        Auth::Body { id: Some(id), key } => {
+            builder.api_key_body([(id, secret(API_ID)?), (key, secret(API_KEY)?)])
+        }
     })
 }
 

@@ -135,13 +135,18 @@ fn setters(old: &Api, new: &Api, changes: &mut Vec<Change>) {
 
 /// The method that takes credentials, and where they go.
 fn credentials(auth: &Auth) -> Option<(&'static str, String)> {
-    Some(match auth {
+    let place = match auth {
         Auth::None => return None,
-        Auth::Basic => ("basic", "by HTTP basic".to_owned()),
-        Auth::Bearer => ("bearer", "as a bearer token".to_owned()),
-        Auth::Header(name) => ("api_key", format!("in the header {}", code(name))),
-        Auth::Query(name) => ("api_key", format!("in the query as {}", code(name))),
-    })
+        Auth::Basic => "by HTTP basic".to_owned(),
+        Auth::Bearer => "as a bearer token".to_owned(),
+        Auth::Header(name) => format!("in the header {}", code(name)),
+        Auth::Query(name) => format!("in the query as {}", code(name)),
+        Auth::Body { id: None, key } => format!("in the body at {}", code(key)),
+        Auth::Body { id: Some(id), key } => {
+            format!("in the body at {} and {}", code(id), code(key))
+        }
+    };
+    Some((auth.setter()?, place))
 }
 
 fn auth(old: &Api, new: &Api) -> Option<Change> {

@@ -6,7 +6,7 @@ use super::types::{renamed, wire_name_changed};
 use super::{Change, docs, in_order, pair_by_name, shown, wire_names};
 use crate::emit::{Options, filter_type};
 use crate::lower::paging_of;
-use crate::model::{Api, Auth, Filter, ListStyle, Zone};
+use crate::model::{Api, Filter, ListStyle, Zone};
 use crate::work::Counted;
 
 impl ListPair<'_> {
@@ -20,9 +20,7 @@ impl ListPair<'_> {
         let paging = paging_of(self.is, self.new);
         let mut on_the_wire = wire_names(self.is.filters.iter().map(|filter| &filter.name));
         on_the_wire.extend(paging.params().map(|(param, _)| Counted(param)));
-        if let Auth::Query(key) = &self.new.auth {
-            on_the_wire.insert(Counted(key));
-        }
+        on_the_wire.extend(self.new.auth.params().map(|(param, _)| Counted(param)));
         let at = |filter: &Filter| {
             location::filter(Side::New, self.is, &filter.name.rust, &filter.name.wire)
         };

@@ -57,6 +57,7 @@ pub(super) fn client(api: &Api, options: &Options) -> TokenStream {
         Auth::Bearer => quote!(bearer),
         Auth::Header(name) => quote!(header #name),
         Auth::Query(name) => quote!(query #name),
+        Auth::Body { id, key } => quote!(body #id #key),
     };
     quote! {
         #version_assertions
@@ -112,12 +113,7 @@ fn api_const(api: &Api, options: &Options) -> TokenStream {
     let params = names("params", params.collect());
     let headers = api.headers.iter().map(|(name, value)| quote!((#name, #value)));
     let headers = (!api.headers.is_empty()).then(|| quote!(.headers(&[#(#headers),*])));
-    let auth = match api.auth {
-        Auth::None => None,
-        Auth::Basic => Some(quote!(.auth("basic"))),
-        Auth::Bearer => Some(quote!(.auth("bearer"))),
-        Auth::Header(_) | Auth::Query(_) => Some(quote!(.auth("api_key"))),
-    };
+    let auth = api.auth.setter().map(|setter| quote!(.auth(#setter)));
     let rate_limit = api.rate_limit.iter().map(|limit| {
         let RateLimit { status, remaining, reset, code, wait } = limit;
         let code = (!code.is_empty()).then(|| quote!(.code(&[#(#code),*])));

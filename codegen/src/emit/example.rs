@@ -37,7 +37,8 @@ fn setters(api: &Api) -> impl Iterator<Item = String> {
         Auth::None => None,
         Auth::Basic => Some(".basic(user, password)"),
         Auth::Bearer => Some(".bearer(token)"),
-        Auth::Header(_) | Auth::Query(_) => Some(".api_key(key)"),
+        Auth::Body { id: Some(_), .. } => Some(".id_and_key(id, key)"),
+        Auth::Header(_) | Auth::Query(_) | Auth::Body { .. } => Some(".api_key(key)"),
     };
     base.into_iter().chain(values).chain(auth.map(str::to_owned))
 }

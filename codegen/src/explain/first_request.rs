@@ -171,5 +171,11 @@ fn auth(auth: &Auth) -> Option<String> {
         Auth::Query(name) => format!(
             "It authenticates by a key in the parameter `{name}`, which is removed from links before a position stores them."
         ),
+        Auth::Body { id: None, key } => {
+            format!("It authenticates by a key at `{key}` of its body, which no position stores.")
+        }
+        Auth::Body { id: Some(id), key } => format!(
+            "It authenticates by an ID at `{id}` and a key at `{key}` of its body, which no position stores."
+        ),
     })
 }

@@ -4,7 +4,7 @@ use super::checks::{exactly_one, header_name, is_header_name, keyword, query_nam
 use super::first_names::FirstNames;
 use super::headers::{Carries, set_by_client};
 use super::names::{self, NameKind};
-use super::{credentials, path, reserved, types};
+use super::{auth_in_body, credentials, path, reserved, types};
 use crate::ast::{self, Map, Or, Spec};
 use crate::credentials::{WORDS, are_in};
 use crate::diag::{Problem, Reporter, did_you_mean, excerpt};
@@ -35,7 +35,9 @@ pub(super) fn auth(cx: &Reporter<'_>, at: &Path, written: Option<&Or<ast::Auth>>
         }
         Some(Or::Map(key)) => key,
     };
-    match exactly_one(cx, at, &[("header", key.header.as_ref()), ("query", key.query.as_ref())]) {
+    let in_body = key.body.as_ref().map(auth_in_body::key);
+    let keys = [("header", key.header.as_ref()), ("query", key.query.as_ref()), ("body", in_body)];
+    match exactly_one(cx, at, &keys) {
         Some(("header", name)) => {
             let at = at.key("header");
             header_name(cx, &at, name);
@@ -44,6 +46,10 @@ pub(super) fn auth(cx: &Reporter<'_>, at: &Path, written: Option<&Or<ast::Auth>>
             }
             Auth::Header(name.to_owned())
         }
+        Some(("body", _)) => key
+            .body
+            .as_ref()
+            .map_or(Auth::None, |keys| auth_in_body::lower(cx, &at.key("body"), keys)),
         Some((_, name)) => {
             key_name(cx, &at.key("query"), name);
             Auth::Query(name.to_owned())

@@ -6,7 +6,7 @@ use super::path::{self, PathSource};
 use super::{checks, failures, items, key, list, one, query, request_body};
 use crate::ast::{self, Knobs, Map, Or};
 use crate::diag::{Problem, Reporter, excerpt};
-use crate::model::{List, Name, PageKeys, PagingRef, Record};
+use crate::model::{Auth, List, Name, PageKeys, PagingRef, Record};
 use crate::parse::attr::{Constant, InlineList, PageKey, PageStruct, styles};
 use crate::source_map::Path;
 
@@ -24,7 +24,7 @@ pub(super) fn lower(cx: &Reporter<'_>, ident: &str, inline: &InlineList) -> List
     if let Some(paging) = paging {
         items::check_paging(cx, &at, &items, paging);
     }
-    request_body::lower(cx, &at, resource, paging, &[]);
+    request_body::lower(cx, &at, resource, paging, &[], &Auth::None);
     if let Some(key) = &resource.key {
         key::check_syntax(cx, &at.key("key"), key);
     }

@@ -206,13 +206,13 @@ pub(super) fn check_parameters(
 ) {
     let paging = &resolved.paging;
     let mut sent: Vec<(&str, &str)> = paging.params().collect();
-    if let Auth::Query(name) = auth {
-        if let Some((_, what)) = sent.iter().find(|(param, _)| param == name) {
-            let message = format!("the API key is sent as `{name}`, which already carries {what}");
+    for (name, which) in auth.params() {
+        if let Some((_, what)) = sent.iter().find(|(param, _)| *param == name) {
+            let message = format!("{which} is sent as `{name}`, which already carries {what}");
             let problem = Problem::error(&Path::default().key("auth"), message);
             scope.cx.push(problem.help("a parameter can't carry both: correct the name in `auth`"));
         }
-        sent.push((name, "the API key"));
+        sent.push((name, which));
     }
     let unpaged = resolved.reference == PagingRef::Preset("none");
     for (key, filter) in filters.iter() {

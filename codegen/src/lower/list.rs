@@ -81,7 +81,7 @@ pub(super) fn lower(
     let size = size(cx, &at, resource.size.as_ref(), paging.as_ref().map(|paging| &paging.paging));
     let key = key_of(scope, &at, resource);
     let style = paging.as_ref().map(|paging| &paging.paging);
-    let body = request_body::lower(cx, &at, resource, style, &filters);
+    let body = request_body::lower(cx, &at, resource, style, &filters, shared.auth);
     let one = one::lower(scope, &at, resource, shared, record.as_ref());
     let Resolved { reference, paging } = paging?;
     Some(List {

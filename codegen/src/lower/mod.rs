@@ -2,6 +2,7 @@
 //! of the format is here.
 
 mod attributes;
+mod auth_in_body;
 mod client;
 pub mod credentials;
 mod derived;

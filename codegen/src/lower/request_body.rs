@@ -1,9 +1,10 @@
 //! Lists that are read by POST: what goes into the body of a request.
 
+use super::auth_in_body;
 use super::checks::{is_within, keyword};
 use crate::ast::{Json, Map, Resource};
 use crate::diag::{Problem, Reporter, excerpt};
-use crate::model::{Filter, Paging, Verb};
+use crate::model::{Auth, Filter, Paging, Verb};
 use crate::source_map::Path;
 use crate::work::Counted;
 use std::collections::BTreeSet;
@@ -67,14 +68,22 @@ pub(super) fn lower(
     resource: &Resource,
     paging: Option<&Paging>,
     filters: &[Filter],
+    auth: &Auth,
 ) -> Option<String> {
     check_other_method(cx, at, resource);
+    auth_in_body::check_requests(cx, at, resource, paging, auth);
     let mut sent = sent(at, resource, paging, filters);
     if resource.post.is_none() {
         sent.extend(carried(at, resource, paging));
         check_get(cx, at, resource, &sent);
         return None;
     }
+    let path = at.key(resource.path().0);
+    sent.extend(
+        auth.params()
+            .filter(|(param, _)| param.starts_with('/'))
+            .map(|(pointer, what)| SentValue { pointer, what: what.to_owned(), at: path.clone() }),
+    );
     check_no_overlap(cx, &sent);
     let none = Json::Map(Map::default());
     let body = resource.body.as_ref().unwrap_or(&none);

@@ -2,7 +2,7 @@
 
 /// Methods of a client's builder, including those that it may get later; the
 /// setters of parameters and variables are added to them.
-pub(super) const BUILDER: [&str; 29] = [
+pub(super) const BUILDER: [&str; 30] = [
     "api_key",
     "auth",
     "base_url",
@@ -16,6 +16,7 @@ pub(super) const BUILDER: [&str; 29] = [
     "environment_proxy",
     "header",
     "hook",
+    "id_and_key",
     "limits",
     "max_page_bytes",
     "max_page_items",

@@ -97,7 +97,8 @@ fn builder(api: &Api) -> String {
         Auth::None => "",
         Auth::Basic => ".basic(\"user\", \"password\")",
         Auth::Bearer => ".bearer(\"token\")",
-        Auth::Header(_) | Auth::Query(_) => ".api_key(\"key\")",
+        Auth::Body { id: Some(_), .. } => ".id_and_key(\"id\", \"key\")",
+        Auth::Header(_) | Auth::Query(_) | Auth::Body { .. } => ".api_key(\"key\")",
     };
     code + ".on_request(|parts| crate::watch(&format!(\"{} {:?}\", parts.uri, parts.headers)))"
 }

@@ -41,6 +41,7 @@ enum Credentials {
     Basic(String, Secret),
     Bearer(Secret),
     Key(Secret),
+    IdAndKey(Secret, Secret),
 }
 
 impl Api {
@@ -107,9 +108,15 @@ impl Api {
         self.anew()
     }
 
-    /// A key, which is sent where the spec says: in a header or in the query.
+    /// A key, which is sent where the spec says: in a header, in the query or in the body.
     pub fn api_key(mut self, key: impl Into<Secret>) -> Self {
         self.credentials = Credentials::Key(key.into());
+        self.anew()
+    }
+
+    /// An ID and a key, which are sent in the body, where the spec says.
+    pub fn id_and_key(mut self, id: impl Into<Secret>, key: impl Into<Secret>) -> Self {
+        self.credentials = Credentials::IdAndKey(id.into(), key.into());
         self.anew()
     }
 
@@ -229,10 +236,17 @@ impl Api {
             (Auth::Query(name), Credentials::Key(key)) => {
                 return Ok(builder.api_key_query(name, key.clone()));
             }
+            (Auth::Body { id: None, key: at }, Credentials::Key(key)) => {
+                return Ok(builder.api_key_body([(at, key.clone())]));
+            }
+            (Auth::Body { id: Some(at_id), key: at }, Credentials::IdAndKey(id, key)) => {
+                return Ok(builder.api_key_body([(at_id, id.clone()), (at, key.clone())]));
+            }
             (Auth::None, _) => "no credentials; leave them out",
             (Auth::Basic, _) => "a user and a password; call `basic`",
             (Auth::Bearer, _) => "a bearer token; call `bearer`",
-            (Auth::Header(_) | Auth::Query(_), _) => "a key; call `api_key`",
+            (Auth::Body { id: Some(_), .. }, _) => "an ID and a key; call `id_and_key`",
+            (Auth::Header(_) | Auth::Query(_) | Auth::Body { .. }, _) => "a key; call `api_key`",
         };
         Err(TableError(format!("the API `{}` takes {wanted}", self.spec.name)))
     }

@@ -160,6 +160,15 @@ impl ClientBuilder {
         self.credentials(Ok(Credentials::query(name, key)))
     }
 
+    /// Authenticates by values in the JSON body of each request, each at a JSON Pointer.
+    /// [`Credentials::body`] says which requests fail.
+    pub fn api_key_body<P: Into<String>, K: Into<Secret>>(
+        self,
+        values: impl IntoIterator<Item = (P, K)>,
+    ) -> Self {
+        self.credentials(Credentials::body(values))
+    }
+
     /// Authenticates by the credentials of this provider. It is called before the first
     /// request, once for all requests that wait, and again after a 401.
     pub fn auth(mut self, provider: impl AuthProvider) -> Self {

@@ -234,7 +234,11 @@ impl Client {
         if let Cow::Owned(url) = &url {
             head.uri = uri(url)?;
         }
-        Ok(Request::from_parts(head, filled.content()))
+        let mut body = filled.content();
+        if let Some(credentials) = credentials {
+            body = credentials.add_to_body(&mut head, body)?;
+        }
+        Ok(Request::from_parts(head, body))
     }
 
     /// Calls the hooks for a request, without secrets that the server put into the names

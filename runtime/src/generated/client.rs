@@ -164,6 +164,24 @@ macro_rules! __client_builder {
             Self(self.0.api_key_query($name, key))
         }
     };
+    (@auth body $key:literal) => {
+        /// Authenticates by a key in the request body, where the spec says.
+        #[must_use]
+        pub fn api_key(self, key: impl ::core::convert::Into<$crate::Secret>) -> Self {
+            Self(self.0.api_key_body([($key, key)]))
+        }
+    };
+    (@auth body $id:literal $key:literal) => {
+        /// Authenticates by an ID and a key in the request body, where the spec says.
+        #[must_use]
+        pub fn id_and_key(
+            self,
+            id: impl ::core::convert::Into<$crate::Secret>,
+            key: impl ::core::convert::Into<$crate::Secret>,
+        ) -> Self {
+            Self(self.0.api_key_body([($id, id.into()), ($key, key.into())]))
+        }
+    };
 }
 
 /// `.environment_proxy()`, if there is a default transport.

@@ -43,7 +43,8 @@ mod tests;
 
 pub(crate) use arriving::{Arrived, Arriving};
 pub(crate) use plan::Plan;
-pub(crate) use request::body::Body;
+pub(crate) use request::body::{Body, quoted};
+pub(crate) use request::set as set_in_body;
 pub(crate) use request::{PageRequest, RawRequest};
 pub(crate) use response::Response;
 pub(crate) use response::contents::Contents;

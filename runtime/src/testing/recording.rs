@@ -4,7 +4,7 @@ use super::recorder::Recorder;
 use super::tape::Got;
 use crate::client::auth::Credentials;
 use crate::secret::{Mask, WORD};
-use crate::transport::{Body, BoxError, BoxFuture, PositionHeaders, Transport};
+use crate::transport::{Body, BodyCredentials, BoxError, BoxFuture, PositionHeaders, Transport};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode, header};
 use http_body::{Frame, SizeHint};
@@ -45,8 +45,8 @@ impl Recording {
         name.is_some() && name.as_deref() == self.param.as_deref()
     }
 
-    /// Hides the credentials of a request: the value of the query parameter, and the
-    /// headers that are marked as sensitive. A short value of a header other than
+    /// Hides the credentials of a request: the value of the query parameter, those in the
+    /// body, and the headers that are marked as sensitive. A short value of a header other than
     /// `authorization` is not hidden, since it may be a version or the like.
     fn mask(&self, request: &http::Request<Bytes>) -> Mask {
         let query = request.uri().query().unwrap_or_default();
@@ -62,10 +62,12 @@ impl Recording {
             Some((least, Credentials::header(name.as_str(), value.to_str().ok()?).ok()?))
         });
         let all = keys.chain(headers).collect::<Vec<_>>();
-        Mask::of(all.iter().flat_map(|(least, credentials)| {
+        let of_all = all.iter().flat_map(|(least, credentials)| {
             let secrets = credentials.mask().secrets();
-            secrets.filter(|secret| secret.expose().len() >= *least).cloned()
-        }))
+            secrets.filter(|secret| secret.expose().len() >= *least)
+        });
+        let in_body = request.extensions().get().map(|BodyCredentials(mask)| mask.secrets());
+        Mask::of(of_all.chain(in_body.into_iter().flatten()).cloned())
     }
 }
 

@@ -108,6 +108,11 @@ pub struct TimeLeft(pub Duration);
 #[derive(Clone, Debug)]
 pub(crate) struct PositionHeaders(pub(crate) Vec<http::HeaderName>);
 
+/// Hides the credentials in the body of a request, in its extensions.
+#[cfg(feature = "testing")]
+#[derive(Clone)]
+pub(crate) struct BodyCredentials(pub(crate) std::sync::Arc<crate::secret::Mask>);
+
 /// The body of a reply, read chunk by chunk.
 pub struct Body(Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>);
 

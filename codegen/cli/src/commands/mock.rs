@@ -192,7 +192,8 @@ fn example(api: &Api, args: &Mock, url: &str) -> String {
         Auth::None => "",
         Auth::Basic => "PAGESMITH_USERNAME=me PAGESMITH_PASSWORD=any ",
         Auth::Bearer => "PAGESMITH_TOKEN=any ",
-        Auth::Header(_) | Auth::Query(_) => "PAGESMITH_API_KEY=any ",
+        Auth::Body { id: Some(_), .. } => "PAGESMITH_API_ID=me PAGESMITH_API_KEY=any ",
+        Auth::Header(_) | Auth::Query(_) | Auth::Body { .. } => "PAGESMITH_API_KEY=any ",
     };
     // The other command can't read the same standard input.
     let spec =

@@ -51,7 +51,7 @@ pub(super) fn filters(
         }
         given.extend(values.into_iter().map(|value| (filter.name.wire.clone(), value.to_owned())));
     }
-    given.extend(in_body(route, request)?);
+    given.extend(in_body(plan, route, request)?);
     Ok(given)
 }
 
@@ -75,8 +75,12 @@ pub(super) fn check_constant(
 }
 
 /// The filters of a request's body. The rest of the body must equal that of the spec.
-fn in_body(route: &Route<'_>, request: &Request) -> Result<Vec<(String, String)>, Refusal> {
-    if !is_body_of(route, request) {
+fn in_body(
+    plan: &Plan,
+    route: &Route<'_>,
+    request: &Request,
+) -> Result<Vec<(String, String)>, Refusal> {
+    if !is_body_of(plan, route, request) {
         let message =
             "apart from filters and paging, the request body differs from the one in the spec";
         return Err(Refusal::request(message.to_owned()));
@@ -95,9 +99,10 @@ fn in_body(route: &Route<'_>, request: &Request) -> Result<Vec<(String, String)>
     Ok(given)
 }
 
-/// Whether the body of a request is that of a list, apart from filters and paging.
-pub(super) fn is_body_of(route: &Route<'_>, request: &Request) -> bool {
-    let free = || pointers(route.list).chain(route.list.paging_params());
+/// Whether the body of a request is that of a list, apart from filters, paging and credentials.
+pub(super) fn is_body_of(plan: &Plan, route: &Route<'_>, request: &Request) -> bool {
+    let keys = || plan.auth.params().map(|(pointer, _)| pointer);
+    let free = || pointers(route.list).chain(route.list.paging_params()).chain(keys());
     let rest = |body: &Value| bare(free().fold(body.clone(), without));
     rest(&request.body) == rest(&route.body())
 }

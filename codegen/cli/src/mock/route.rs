@@ -99,7 +99,7 @@ pub(super) fn find<'a>(plan: &'a Plan, request: &Request) -> Option<Route<'a>> {
         let at = values.iter().position(|(name, _)| Some(name.as_str()) == of_position);
         let position = at.map(|at| values.remove(at).1);
         let same_method = route.method() == request.method;
-        let same_body = same_method && params::is_body_of(&route, request);
+        let same_body = same_method && params::is_body_of(plan, &route, request);
         let score = (fixed(route.template()), same_method, same_body);
         Some((score, Route { values, position, ..route }))
     });

@@ -265,6 +265,7 @@ fn secret(vendor: &Vendor, name: &str) -> Option<String> {
             pagesmith_interpret::USERNAME => "me",
             pagesmith_interpret::PASSWORD => "any",
             pagesmith_interpret::TOKEN => header.strip_prefix("authorization: Bearer ")?,
+            pagesmith_interpret::API_ID => vendor.headers.get(1)?.split_once(": ")?.1,
             _ => header.split_once(": ")?.1,
         }
         .to_owned(),

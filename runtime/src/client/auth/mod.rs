@@ -1,9 +1,11 @@
 //! Credentials: set once, or from a provider that is called when they are needed.
 
+mod in_body;
 mod provider;
 mod renewal;
 mod secrets;
 
+use self::in_body::InBody;
 pub(crate) use self::provider::Provider;
 pub(crate) use self::renewal::AuthState;
 
@@ -13,6 +15,8 @@ use crate::secret::{Mask, Secret};
 use crate::transport::{BoxError, BoxFuture};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use bytes::Bytes;
+use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::fmt;
 use std::future::Future;
@@ -38,6 +42,7 @@ enum Carrier {
     Header(HeaderName, HeaderValue),
     /// A name, and an encoded pair.
     Query(String, Secret),
+    Body(InBody),
 }
 
 impl Credentials {
@@ -106,11 +111,30 @@ impl Credentials {
         }
     }
 
+    /// Values in the JSON body of each request, each with its JSON Pointer. Objects on the way
+    /// are created. A request fails if it has a value there already, or no JSON body.
+    ///
+    /// # Errors
+    /// When there is no value, or a pointer does not begin with `/`.
+    pub fn body<P: Into<String>, K: Into<Secret>>(
+        values: impl IntoIterator<Item = (P, K)>,
+    ) -> Result<Self, Error> {
+        let values = values.into_iter().map(|(pointer, key)| (pointer.into(), key.into()));
+        let values: InBody = values.collect();
+        if values.is_empty() || values.iter().any(|(pointer, _)| !pointer.starts_with('/')) {
+            return Err(Error::input(
+                "credentials in the body need JSON Pointers that begin with `/`, such as `/api_key`",
+            ));
+        }
+        let mask = Arc::new(Mask::of(values.iter().map(|(_, key)| key.clone())));
+        Ok(Self { carrier: Carrier::Body(values), mask })
+    }
+
     /// The query parameter that carries them.
     pub(crate) fn param(&self) -> Option<&str> {
         match &self.carrier {
-            Carrier::Header(..) => None,
             Carrier::Query(name, _) => Some(name),
+            Carrier::Header(..) | Carrier::Body(_) => None,
         }
     }
 
@@ -118,7 +142,7 @@ impl Credentials {
     pub(crate) fn header_name(&self) -> Option<&HeaderName> {
         match &self.carrier {
             Carrier::Header(name, _) => Some(name),
-            Carrier::Query(..) => None,
+            Carrier::Query(..) | Carrier::Body(_) => None,
         }
     }
 
@@ -137,6 +161,13 @@ impl Credentials {
         if let Carrier::Query(_, pair) = &self.carrier {
             link::append(url, pair.expose());
         }
+    }
+
+    pub(crate) fn add_to_body(&self, head: &mut Parts, body: Bytes) -> Result<Bytes, Error> {
+        let Carrier::Body(values) = &self.carrier else { return Ok(body) };
+        #[cfg(feature = "testing")]
+        head.extensions.insert(crate::transport::BodyCredentials(self.mask.clone()));
+        in_body::add(values, head, &body)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::json::lexer::check_depth;
 use serde_core::Deserialize;
 use serde_core::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
-use std::fmt;
+use std::{fmt, mem};
 
 /// A JSON value in which fields of objects and elements of arrays can be set.
 #[derive(Clone, Debug)]
@@ -45,11 +45,11 @@ impl Body {
 
     /// Sets the value at this JSON Pointer (RFC 6901). Missing objects on the way are
     /// created, and an array may grow by one element. An array is never created: an index
-    /// may be the key of an object, too.
-    pub(crate) fn set(&mut self, pointer: &str, value: Self) -> Result<(), SetError> {
+    /// may be the key of an object, too. Returns the value before, which is null if there was
+    /// none.
+    pub(crate) fn set(&mut self, pointer: &str, value: Self) -> Result<Self, SetError> {
         if pointer.is_empty() {
-            *self = value;
-            return Ok(());
+            return Ok(mem::replace(self, value));
         }
         let tokens = pointer.strip_prefix('/').ok_or(SetError::NotAPointer)?;
         let (mut at, mut read) = (self, 0);
@@ -65,8 +65,7 @@ impl Body {
             })?;
             read += 1 + token.len();
         }
-        *at = value;
-        Ok(())
+        Ok(mem::replace(at, value))
     }
 
     /// The value at this key of an object or this index of an array; null is inserted if
@@ -113,6 +112,11 @@ impl Body {
 
     fn null() -> Self {
         Self::Value(RawValue::NULL.to_owned())
+    }
+
+    /// Whether it is null.
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self, Self::Value(value) if value.get() == "null")
     }
 
     /// The text that is sent.

@@ -6,7 +6,8 @@ mod param_value;
 mod send;
 
 use self::body::Body;
-use self::param_value::{ParamValue, add_param, set, set_all};
+pub(crate) use self::param_value::set;
+use self::param_value::{ParamValue, add_param, set_all};
 use crate::error::Error;
 use crate::list::Method;
 use crate::paging::is_in_body;

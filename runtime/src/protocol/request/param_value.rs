@@ -50,10 +50,11 @@ pub(super) fn add_param(
 pub(super) fn add_param_in(body: &mut Body, pointer: &str, json: &str) -> Result<(), Error> {
     let json = Body::parse(json)
         .map_err(|cause| Error::position_refused("the token is not JSON").because(cause))?;
-    set(body, pointer, json)
+    set(body, pointer, json).map(drop)
 }
 
-pub(super) fn set(body: &mut Body, pointer: &str, value: Body) -> Result<(), Error> {
+/// Sets the value at a pointer of the body; returns the one before, or null.
+pub(crate) fn set(body: &mut Body, pointer: &str, value: Body) -> Result<Body, Error> {
     let why = |error| match error {
         SetError::NotAPointer => {
             format!("`{pointer}` is not a JSON Pointer; a pointer is empty or begins with `/`")
@@ -86,7 +87,7 @@ pub(super) fn set_all(body: &mut Body, values: &[(String, Body)]) -> Result<(), 
     while !left.is_empty() {
         let (before, mut why) = (left.len(), None);
         left.retain(|(pointer, value)| match set(body, pointer, value.clone()) {
-            Ok(()) => false,
+            Ok(_) => false,
             Err(error) => {
                 why.get_or_insert(error);
                 true

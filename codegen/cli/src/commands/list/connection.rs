@@ -226,7 +226,7 @@ fn pair(header: &str, auth: &Auth) -> Result<(HeaderName, String), String> {
         Auth::Basic => (Some(header::AUTHORIZATION), interpret::USERNAME),
         Auth::Bearer => (Some(header::AUTHORIZATION), interpret::TOKEN),
         Auth::Header(name) => (HeaderName::try_from(name).ok(), interpret::API_KEY),
-        Auth::None | Auth::Query(_) => (None, ""),
+        Auth::None | Auth::Query(_) | Auth::Body { .. } => (None, ""),
     };
     if of_auth.as_ref() == Some(&known) {
         return Err(format!(

@@ -227,7 +227,13 @@ fn unread<'d>(shared: &Shared<'_, 'd>, param: &Parameter<'d>) -> Vec<String> {
 impl Shared<'_, '_> {
     /// Whether a parameter carries the key that authenticates.
     pub(super) fn is_key(&self, wire: &str) -> bool {
-        matches!(&self.auth, Some(Or::Map(auth)) if auth.query.as_deref() == Some(wire))
+        let Some(Or::Map(Auth { query, body, .. })) = &self.auth else { return false };
+        query.as_deref() == Some(wire)
+            || match body {
+                None => false,
+                Some(Or::Text(key)) => key == wire,
+                Some(Or::Map(keys)) => keys.id == wire || keys.key == wire,
+            }
     }
 }
 

@@ -226,8 +226,7 @@ fn spec<'d>(
     let paths: Vec<path::Path> = listings.iter().map(|listing| path::read(listing.path)).collect();
     let client_wide = path::client_wide(&paths);
     let prefix = client_wide.as_ref().map(|(_, prefix)| prefix.as_str());
-    let operations: Vec<&Node> = listings.iter().map(|listing| listing.operation).collect();
-    let (auth, left_auth) = auth::auth(document, &operations);
+    let (auth, left_auth) = auth::auth(document, listings);
     for text in left_auth {
         report.note("", text);
     }

@@ -236,7 +236,7 @@ fn comment(draft: &mut Draft, inferred: &Inferred<'_>, request: &Request, name: 
         "The key is required, and so are fields that every row has, if there are enough rows. Other fields are optional (`?`).",
     );
     let name_at = root.key("name");
-    let auth = "Replies do not show how requests authenticate: add `auth: basic`, `bearer`, `{header: NAME}` or `{query: NAME}`.";
+    let auth = "Replies do not show how requests authenticate: add `auth: basic`, `bearer`, `{header: NAME}`, `{query: NAME}` or `{body: POINTER}`.";
     comments.above(&name_at, auth);
     if request.server.is_none() {
         comments.above(

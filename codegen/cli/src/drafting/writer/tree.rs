@@ -4,8 +4,8 @@
 mod paging;
 
 use pagesmith_codegen::ast::{
-    Auth, Errors, Filter, Generate, Items, Json, Map, Matches, One, Or, Pointers, RateLimit,
-    Record, Resource, Spec, Success, Type, Word,
+    Auth, BodyKeys, Errors, Filter, Generate, Items, Json, Map, Matches, One, Or, Pointers,
+    RateLimit, Record, Resource, Spec, Success, Type, Word,
 };
 use paging::{knobs, size};
 
@@ -116,10 +116,14 @@ pub(super) fn spec(spec: &Spec) -> Vec<Entry> {
         .0
 }
 
-fn auth(Auth { header, query }: &Auth) -> Tree {
+fn auth(Auth { header, query, body }: &Auth) -> Tree {
+    let keys = |BodyKeys { id, key }: &BodyKeys| {
+        Entries::default().put("id", Some(text(id))).put("key", Some(text(key))).map()
+    };
     Entries::default()
         .put("header", texts(header.as_ref()))
         .put("query", texts(query.as_ref()))
+        .put("body", body.as_ref().map(|body| or(body, keys)))
         .map()
 }
 

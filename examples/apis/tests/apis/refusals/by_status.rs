@@ -107,6 +107,12 @@ pub const REFUSALS: &[Refusal] = &[
         "Status, 410, Sync token is no longer valid, a full sync is required.",
     ),
     plain(
+        "plaid/transactions",
+        400,
+        r#"{"display_message": null, "error_code": "TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION", "error_message": "Underlying transaction data changed since last page was fetched.", "error_type": "TRANSACTIONS_ERROR", "request_id": "HNTDNrA8F1shFEW"}"#,
+        "Status, TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION, Underlying transaction data changed since last page was fetched.",
+    ),
+    plain(
         "google-pubsub/topics",
         400,
         r#"{"error": {"code": 400, "message": "The page token is invalid.", "status": "INVALID_ARGUMENT"}}"#,

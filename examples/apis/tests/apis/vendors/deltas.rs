@@ -102,3 +102,71 @@ fn google_events(rows: &[Value], request: &Request) -> Answer {
     }
     Ok(Reply::page(body))
 }
+
+/// The credentials of Plaid's bodies.
+pub const PLAID: &[&str] = &["/secret: 7b6d1c4e", "/client_id: 5f3a"];
+
+/// Rows in three arrays, of which `change` is the name. Each reply has a cursor: that of the last
+/// one begins the next synchronisation.
+pub const PLAID_TRANSACTIONS: Vendor = Vendor {
+    list: ("POST", "/transactions/sync"),
+    onward: "",
+    headers: PLAID,
+    params: &[],
+    row: plaid_transaction,
+    answer: |rows, request| {
+        request.expect_in_body("/access_token", &json!("access-1"))?;
+        let size = request.body_size("/count", 100, 500)?;
+        let from = at(request.text("/cursor")?, "tVUUL15lYQN5rBnf", "==")?;
+        let changes: Vec<Value> = CHANGES.map(plaid_transaction).into();
+        let (page, next) = match from.checked_sub(rows.len()) {
+            Some(from) => cut(&changes, from, size),
+            None => cut(rows, from, size),
+        };
+        let of = |name: &str| {
+            let mut rows: Vec<Value> =
+                page.iter().filter(|row| row["change"] == name).cloned().collect();
+            rows.iter_mut().for_each(|row| drop(row.as_object_mut().unwrap().remove("change")));
+            rows
+        };
+        Ok(Reply::page(json!({
+            "accounts": [{"account_id": "BxBXxLj1", "name": "Plaid Checking"}],
+            "added": of("added"), "modified": of("modified"), "removed": of("removed"),
+            "next_cursor": format!("tVUUL15lYQN5rBnf{}==", from + page.len()),
+            "has_more": next.is_some(), "request_id": "Wvhy9PZHQLV8njG",
+        })))
+    },
+};
+
+fn plaid_transaction(n: usize) -> Value {
+    let id = |n: usize| format!("lPNjeW1nR6CD{n}");
+    let removed =
+        |n: usize| json!({"transaction_id": id(n), "account_id": "BxBXxLj1", "change": "removed"});
+    match n.checked_sub(REMOVED) {
+        Some(n) => removed(n),
+        None if n % 3 == 0 => removed(n),
+        None => {
+            let change = if n % 3 == 1 { "added" } else { "modified" };
+            json!({"transaction_id": id(n), "account_id": "BxBXxLj1", "amount": 89.4,
+                "date": "2027-01-29", "name": "SparkFun", "change": change})
+        }
+    }
+}
+
+/// By offset: both numbers are required.
+pub const PLAID_INSTITUTIONS: Vendor = Vendor {
+    list: ("POST", "/institutions/get"),
+    onward: "",
+    headers: PLAID,
+    params: &[],
+    row: |n| json!({"institution_id": format!("ins_{n}"), "name": "Bank of America"}),
+    answer: |rows, request| {
+        request.expect_in_body("/country_codes", &json!(["US"]))?;
+        let size = request.body_size("/count", 0, 500)?;
+        let from = request.body_number("/offset")?.ok_or_else(|| Reply::bad("offset"))?;
+        let (page, _) = cut(rows, from, size);
+        let body =
+            json!({"institutions": page, "total": rows.len(), "request_id": "m8MDnv9okwxFNBV"});
+        Ok(Reply::page(body))
+    },
+};

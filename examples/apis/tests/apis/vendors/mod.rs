@@ -42,7 +42,7 @@ pub struct Vendor {
     /// empty if there are no others.
     pub onward: &'static str,
     /// Headers that a request must have, the credential first. If the credential is a parameter
-    /// of the query, its name begins with `?`.
+    /// of the query, its name begins with `?`; if it is in the body, with `/`.
     pub headers: &'static [&'static str],
     /// The parameters of its query; any other is refused.
     pub params: &'static [&'static str],
@@ -90,6 +90,7 @@ impl Vendor {
             let (name, value) = header.split_once(": ").unwrap_or((header, ""));
             let given = match name.strip_prefix('?') {
                 Some(param) => request.get(param),
+                None if name.starts_with('/') => request.body.pointer(name).and_then(Value::as_str),
                 None => request.headers.get(name).map(String::as_str),
             };
             if given != Some(value) {

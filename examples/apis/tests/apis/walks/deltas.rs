@@ -19,4 +19,16 @@ walks! {
         "GET /calendar/v3/calendars/primary/events?maxResults=3&syncToken=CPDAlvWDx70CGAU%3D",
         "GET /calendar/v3/calendars/primary/events?maxResults=3&pageToken=Sync%2BCiAKGjB3%3D%3D&syncToken=CPDAlvWDx70CGAU%3D",
     ], changes: &CHANGES;
+    plaid_transactions: PLAID_TRANSACTIONS, "plaid/transactions" by 3, ["?access_token=access-1"], [
+        r#"POST /transactions/sync {"access_token":"access-1","count":3,"client_id":"5f3a","secret":"7b6d1c4e"}"#,
+        r#"POST /transactions/sync {"access_token":"access-1","count":3,"cursor":"tVUUL15lYQN5rBnf3==","client_id":"5f3a","secret":"7b6d1c4e"}"#,
+        r#"POST /transactions/sync {"access_token":"access-1","count":3,"cursor":"tVUUL15lYQN5rBnf6==","client_id":"5f3a","secret":"7b6d1c4e"}"#,
+        r#"POST /transactions/sync {"access_token":"access-1","count":3,"cursor":"tVUUL15lYQN5rBnf7==","client_id":"5f3a","secret":"7b6d1c4e"}"#,
+        r#"POST /transactions/sync {"access_token":"access-1","count":3,"cursor":"tVUUL15lYQN5rBnf10==","client_id":"5f3a","secret":"7b6d1c4e"}"#,
+    ], changes: &CHANGES;
+    plaid_institutions: PLAID_INSTITUTIONS, "plaid/institutions" by 3, [], [
+        r#"POST /institutions/get {"country_codes":["US"],"count":3,"offset":0,"client_id":"5f3a","secret":"7b6d1c4e"}"#,
+        r#"POST /institutions/get {"country_codes":["US"],"count":3,"offset":2,"client_id":"5f3a","secret":"7b6d1c4e"}"#,
+        r#"POST /institutions/get {"country_codes":["US"],"count":3,"offset":4,"client_id":"5f3a","secret":"7b6d1c4e"}"#,
+    ], says: "total 7";
 }

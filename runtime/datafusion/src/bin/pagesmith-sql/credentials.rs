@@ -3,7 +3,7 @@
 use crate::outcome::Failure;
 use pagesmith_codegen::model::Auth;
 use pagesmith_datafusion::Api;
-use pagesmith_interpret::{API_KEY, PASSWORD, TOKEN, USERNAME};
+use pagesmith_interpret::{API_ID, API_KEY, PASSWORD, TOKEN, USERNAME};
 use std::env;
 
 /// Adds the credentials of an API. Where it is not the only one, its name is in those of the
@@ -34,6 +34,7 @@ pub(crate) fn add(api: Api, name: &str, is_only: bool) -> Result<Api, Failure> {
         // Where the user is the key, the password is empty.
         Auth::Basic => api.basic(filled(USERNAME)?, variable(PASSWORD)?),
         Auth::Bearer => api.bearer(filled(TOKEN)?),
-        Auth::Header(_) | Auth::Query(_) => api.api_key(filled(API_KEY)?),
+        Auth::Body { id: Some(_), .. } => api.id_and_key(filled(API_ID)?, filled(API_KEY)?),
+        Auth::Header(_) | Auth::Query(_) | Auth::Body { .. } => api.api_key(filled(API_KEY)?),
     })
 }
