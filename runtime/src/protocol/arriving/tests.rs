@@ -1,5 +1,7 @@
 //! Bodies in pieces are what they are as a whole: their pages, and their errors.
 
+#![allow(clippy::large_types_passed_by_value, reason = "short cases are worth a copy")]
+
 use super::sizes::{BODIES, Bodies};
 use crate::list::List;
 use crate::list::rows::Decode;
