@@ -4,7 +4,7 @@
 use crate::generate;
 use crate::loops::{self, Decode};
 use crate::measure::Outcome;
-use crate::measures::{arriving, columns};
+use crate::measures::columns;
 use std::net::SocketAddr;
 use std::process::Command;
 
@@ -42,7 +42,6 @@ pub fn run(args: &[String]) -> Outcome<()> {
     match args.split_first() {
         Some((first, rest)) if first == generate::CHILD => generate::run(rest),
         Some((first, rest)) if first == columns::CHILD => columns::run(rest),
-        Some((first, rest)) if first == arriving::CHILD => arriving::run(rest),
         _ => walk(args),
     }
 }

@@ -2,7 +2,6 @@
 //! [`Measurement`], and add a line here.
 
 mod allocations;
-pub mod arriving;
 mod by_number;
 mod clean_build;
 pub mod columns;
@@ -25,7 +24,6 @@ pub fn all() -> Vec<Box<dyn Measurement>> {
         Box::new(slow_consumer::SlowConsumer),
         Box::new(by_number::ByNumber),
         Box::new(first_item::FirstItem),
-        Box::new(arriving::Arriving),
         Box::new(memory::Memory),
         Box::new(columns::Columns),
         Box::new(generator::Generator),
