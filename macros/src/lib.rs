@@ -122,6 +122,7 @@ use proc_macro::TokenStream;
 /// | `pages`, `total` | the number of pages, of items in the list |
 /// | `more` | true while pages follow |
 /// | `done` | true on the last page |
+/// | `delta` | on the last page, the link or token with which a later walk lists only what has changed since. It is sent where the style says, or else as a next position is |
 ///
 /// All but `items` take a JSON Pointer to a key in the value of the field:
 /// `#[paged(next = "/next", total = "/count")] meta: Meta`. `key` above the struct is what

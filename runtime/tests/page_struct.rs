@@ -4,6 +4,7 @@
 #![cfg(all(feature = "derive", feature = "testing"))]
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+use pagesmith::paging::{Delta, DeltaTo, NextFrom, SendIn};
 use pagesmith::testing::Replay;
 use pagesmith::{Client, ErrorKind, Evidence, Paged, Pages, Paging, Position, Warning};
 use serde::Deserialize;
@@ -252,6 +253,78 @@ async fn fields_say_where_keys_are_over_a_style_of_our_own() {
             "/v1/rows?api-version=2024%2005&limit=2&page=1",
         ]
     );
+}
+
+/// A list of Microsoft Graph, whose last page has a link for later.
+#[derive(Debug, Deserialize, Paged)]
+#[paged(get = "/users/delta", style = odata)]
+struct Changes {
+    #[paged(items)]
+    value: Vec<u64>,
+    #[paged(delta)]
+    #[serde(rename = "@odata.deltaLink")]
+    later: Option<String>,
+}
+
+#[tokio::test]
+async fn a_field_says_where_the_link_of_the_next_synchronisation_is() {
+    let later = "https://example.signalwire.com/users/delta?token=d1";
+    let replay = Replay::new()
+        .page(json!({"value": [1, 2], "@odata.deltaLink": later}))
+        .page(json!({"value": [2], "@odata.deltaLink": later}));
+    let mut pages = Changes::pages(&client(&replay));
+    assert_eq!(pages.try_next().await.unwrap().unwrap().later.as_deref(), Some(later));
+    assert!(pages.try_next().await.unwrap().is_none());
+    let position = pages.position().unwrap();
+    assert!(position.has_delta());
+    let mut changed = Changes::list(&client(&replay)).resume(&position).pages();
+    assert_eq!(changed.try_next().await.unwrap().unwrap().value, [2]);
+    assert_eq!(replay.targets(), ["/users/delta", "/users/delta?token=d1"]);
+}
+
+/// Styles whose delta is elsewhere: the field says where, and the style where it is sent.
+const BY_TOKEN: Paging = Paging::NONE.next(NextFrom::Body("/next")).send(SendIn::Query("token"));
+const BY_SYNC: Paging = BY_TOKEN.delta(Delta::at("/old").sent_in(DeltaTo::Query("sync")));
+
+#[derive(Debug, Deserialize, Paged)]
+#[paged(get = "/rows", style = BY_TOKEN)]
+struct AsToken {
+    #[paged(items)]
+    data: Vec<u64>,
+    #[paged(delta = "/later")]
+    #[allow(dead_code, reason = "only its place is tested")]
+    meta: Value,
+}
+
+#[derive(Debug, Deserialize, Paged)]
+#[paged(get = "/rows", style = BY_SYNC)]
+struct InSync {
+    #[paged(items)]
+    data: Vec<u64>,
+    #[paged(delta = "/later")]
+    #[allow(dead_code, reason = "only its place is tested")]
+    meta: Value,
+}
+
+#[tokio::test]
+async fn a_delta_is_sent_where_the_style_says_and_else_as_a_next_position_is() {
+    let last = json!({"data": [1], "next": null, "meta": {"later": "d1"}});
+    let replay = || Replay::new().page(&last).page(&last);
+    let (token, sync) = (replay(), replay());
+    let mut pages = AsToken::pages(&client(&token));
+    while let Some(page) = pages.try_next().await.unwrap() {
+        assert_eq!(page.data, [1]);
+    }
+    let position = pages.position().unwrap();
+    AsToken::list(&client(&token)).resume(&position).first_page().await.unwrap();
+    assert_eq!(token.targets(), ["/rows", "/rows?token=d1"]);
+    let mut pages = InSync::pages(&client(&sync));
+    while let Some(page) = pages.try_next().await.unwrap() {
+        assert_eq!(page.data, [1]);
+    }
+    let position = pages.position().unwrap();
+    InSync::list(&client(&sync)).resume(&position).first_page().await.unwrap();
+    assert_eq!(sync.targets(), ["/rows", "/rows?sync=d1"]);
 }
 
 #[tokio::test]

@@ -48,7 +48,8 @@ pub(super) fn paged(list: &List, name: &Ident, given: Given<'_>, options: &Optio
     let key = list.key.iter().map(|key| quote!(.key(#key)));
     let errors = error_setters(&list.errors);
     let paging = paging_ref(list, given, options);
-    let assertions = given.style.map(|style| constant_assertions(list, style, name, options));
+    let assertions =
+        given.style.map(|style| constant_assertions(list, style, given, name, options));
     let rows = matches!(list.record, Record::Own(_)).then(|| {
         let rows = quote!(#runtime::__private::RowsOf);
         quote!(const ROWS: #rows<#item> = #rows::values();)
@@ -89,6 +90,7 @@ pub(super) fn error_setters(errors: &Errors) -> TokenStream {
 fn constant_assertions(
     list: &List,
     path: &TokenStream,
+    given: Given<'_>,
     name: &Ident,
     options: &Options,
 ) -> TokenStream {
@@ -125,9 +127,29 @@ fn constant_assertions(
             );
         }
     });
+    let marks_delta =
+        given.page.is_some_and(|page| page.places.iter().any(|(key, _)| *key == PageKey::Delta));
+    let delta = marks_delta.then(|| {
+        let message = format!(
+            "the style `{style}` has no `next`, so it does not say where `delta` is sent: set it with `.delta(Delta::at(…).sent_in(…))`, or remove `delta`"
+        );
+        quote_spanned! {span=>
+            const _: () = ::core::assert!(
+                <#name as #runtime::Paged>::LIST.paging.next.is_some()
+                    || ::core::matches!(
+                        <#name as #runtime::Paged>::LIST.paging.delta,
+                        ::core::option::Option::Some(#runtime::paging::Delta {
+                            to: ::core::option::Option::Some(_),
+                            ..
+                        })
+                    ),
+                #message
+            );
+        }
+    });
     let by_number = list.by_number.then(|| assert("by_number", "number", "number"));
     let size = (list.size != (None, None)).then(|| assert("page_size", "size", "page_size"));
-    quote!(#by_number #size #position)
+    quote!(#by_number #size #position #delta)
 }
 
 /// The Rust type of an item.
@@ -189,6 +211,13 @@ fn fields(page: &PageStruct, runtime: &TokenStream) -> TokenStream {
         PageKey::Next => quote!(.next(#at::NextFrom::Body(#pointer))),
         PageKey::More => quote!(.more(#at::More::While(#pointer))),
         PageKey::Done => quote!(.more(#at::More::Until(#pointer))),
+        // Where it is sent stays.
+        PageKey::Delta => quote! {
+            .delta(match __style.delta {
+                ::core::option::Option::Some(__delta) => #at::Delta::new(#pointer, __delta.to),
+                ::core::option::Option::None => #at::Delta::at(#pointer),
+            })
+        },
         _ => {
             let setter = format_ident!("{}", key.name());
             keys.extend(quote!(.#setter(#pointer)));

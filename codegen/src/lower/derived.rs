@@ -73,6 +73,11 @@ fn preset(cx: &Reporter<'_>, at: &Path, inline: &InlineList) -> Option<Resolved>
     let Some(Or::Text(written)) = &inline.resource.paging else { return None };
     if let Some((name, paging)) = preset::preset(written) {
         let fields = inline.page.as_ref().and_then(|page| knobs(page, written));
+        let is_without_next = |fields: &Knobs| fields.next.is_none() && paging.next.is_none();
+        if fields.as_ref().is_some_and(|fields| fields.delta.is_some() && is_without_next(fields)) {
+            refuse_delta(cx, written);
+            return None;
+        }
         return match fields {
             // The one reply of a list is shown with what it says of itself.
             Some(Knobs { next: None, more: None, done: None, page: Some(keys), .. })
@@ -96,6 +101,17 @@ fn preset(cx: &Reporter<'_>, at: &Path, inline: &InlineList) -> Option<Resolved>
     None
 }
 
+/// A delta is sent as the next position is, so a preset without one has no place for it.
+fn refuse_delta(cx: &Reporter<'_>, preset: &str) {
+    let preset = preset.replace('-', "_");
+    let message =
+        format!("`delta` is sent as the next position is, and the style `{preset}` has no `next`");
+    let at = Path::default().key("paging").key("delta").key("body");
+    cx.push(Problem::error(&at, message).help(
+        "set `style` to a constant that says where it is sent, `.delta(Delta::at(…).sent_in(…))`, or remove `delta`",
+    ));
+}
+
 /// What the fields of a page say, as knobs over this preset; `None` if they say nothing.
 fn knobs(page: &PageStruct, preset: &str) -> Option<Knobs> {
     let at = |key: PageKey| {
@@ -116,6 +132,8 @@ fn knobs(page: &PageStruct, preset: &str) -> Option<Knobs> {
         next: at(PageKey::Next).map(|body| ast::Next { body: Some(body), ..ast::Next::default() }),
         more: at(PageKey::More).map(Or::Text),
         done: at(PageKey::Done).map(Or::Text),
+        delta: at(PageKey::Delta)
+            .map(|body| ast::Delta { body: Some(body), ..ast::Delta::default() }),
         page: (keys != ast::Page::default()).then_some(keys),
         ..Knobs::default()
     };

@@ -42,11 +42,13 @@ pub enum PageKey {
     More,
     /// Whether this is the last page.
     Done,
+    /// The link or token with which a later walk lists what has changed since.
+    Delta,
 }
 
 impl PageKey {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Next,
         Self::Previous,
         Self::First,
@@ -56,6 +58,7 @@ impl PageKey {
         Self::Total,
         Self::More,
         Self::Done,
+        Self::Delta,
     ];
 
     /// Its name in the attribute, which is that of the knob in a spec.
@@ -71,6 +74,7 @@ impl PageKey {
             Self::Total => "total",
             Self::More => "more",
             Self::Done => "done",
+            Self::Delta => "delta",
         }
     }
 
@@ -78,7 +82,7 @@ impl PageKey {
     pub(super) fn path(self) -> Path {
         let paging = Path::default().key("paging");
         match self {
-            Self::Next => paging.key("next").key("body"),
+            Self::Next | Self::Delta => paging.key(self.name()).key("body"),
             Self::More | Self::Done => paging.key(self.name()),
             _ => paging.key("page").key(self.name()),
         }
