@@ -85,8 +85,8 @@ async fn a_reply_that_repeats_them_is_shown_without_them() {
         assert!(!shown.contains("4711") && !shown.contains("0815"), "{shown}");
         let file = format!("{}/auth_in_body_{status}.json", env!("CARGO_TARGET_TMPDIR"));
         recorder.save(&file).unwrap();
-        let recorded = std::fs::read_to_string(file).unwrap();
-        assert!(recorded.contains("no [redacted] of [redacted]"), "{recorded}");
+        let text = std::fs::read_to_string(file).unwrap();
+        assert!(text.contains("no [redacted] of [redacted]"), "{text}");
     }
 }
 

@@ -1,7 +1,5 @@
 //! A client's rate of requests, on a transport of scripted replies and a paused clock.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 mod common;
 
 use common::Numbers;

@@ -70,6 +70,7 @@ fn any_text_survives() {
         let record = Record {
             docs: Some(odd.to_owned()),
             key: Some(odd.to_owned()),
+            attributes: Some(odd.to_owned()),
             fields: Map(vec![
                 ("plain".to_owned(), Type::Text(odd.to_owned())),
                 (

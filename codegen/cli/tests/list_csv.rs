@@ -3,12 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod listing;
+#[path = "listing/shop.rs"]
+mod shop;
 
 use listing::{
-    Files, Reply, Script, all_sids, code, in_shell, listing, messages, pagesmith, run, shop_spec,
-    sids, small_pages, stderr_of,
+    Files, Reply, Script, all_sids, code, in_shell, listing, messages, pagesmith, run, sids,
+    small_pages, stderr_of,
 };
 use serde_json::json;
+use shop::shop_spec;
 use std::fs;
 
 const SPEC: &str = shop_spec!(

@@ -4,15 +4,17 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod listing;
+#[path = "listing/shop.rs"]
+mod shop;
 
 use arrow_array::Array as _;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Int64Type, TimestampMicrosecondType};
 use listing::{
-    Files, Script, all_sids, messages, pagesmith, parquet_batches, run, shop_spec, sids,
-    stopping_at,
+    Files, Script, all_sids, messages, pagesmith, parquet_batches, run, sids, stopping_at,
 };
 use serde_json::{Value, json};
+use shop::shop_spec;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -4,9 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod listing;
+#[path = "listing/shop.rs"]
+mod shop;
 
-use listing::{Files, Script, pagesmith, run, shop_spec};
+use listing::{Files, Script, pagesmith, run};
 use serde_json::{Value, json};
+use shop::shop_spec;
 use std::fs;
 
 const SPEC: &str = shop_spec!(

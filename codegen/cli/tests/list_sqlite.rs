@@ -4,12 +4,15 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod listing;
+#[path = "listing/shop.rs"]
+mod shop;
 
 use listing::{
-    Files, Script, all_sids, in_shell, listing, messages, pagesmith, run, shop_spec, sids,
-    small_pages, sqlite_column, stopping_at,
+    Files, Script, all_sids, in_shell, listing, messages, pagesmith, run, sids, small_pages,
+    sqlite_column, stopping_at,
 };
 use serde_json::{Value, json};
+use shop::shop_spec;
 use std::fs;
 use std::process::Stdio;
 

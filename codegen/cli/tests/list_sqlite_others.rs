@@ -4,10 +4,13 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod listing;
+#[path = "listing/shop.rs"]
+mod shop;
 
-use listing::{Files, Script, pagesmith, run, shop_spec, sids, sqlite_column, stopping_at};
+use listing::{Files, Script, pagesmith, run, sids, sqlite_column, stopping_at};
 use rusqlite::Connection;
 use serde_json::{Value, json};
+use shop::shop_spec;
 use std::fs;
 use std::process::Stdio;
 

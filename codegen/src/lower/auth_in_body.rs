@@ -9,8 +9,7 @@ use crate::source_map::Path;
 /// The pointer of the key.
 pub(super) fn key(written: &Or<BodyKeys>) -> &String {
     match written {
-        Or::Text(key) => key,
-        Or::Map(BodyKeys { key, .. }) => key,
+        Or::Text(key) | Or::Map(BodyKeys { key, .. }) => key,
     }
 }
 

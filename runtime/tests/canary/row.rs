@@ -22,6 +22,7 @@ impl Paged for Posted {
     const LIST: List = complete(List::post("/bot{token}/rows", "/rows"));
 }
 
+#[expect(clippy::large_types_passed_by_value, reason = "a list is built by value")]
 const fn complete(list: List) -> List {
     list.paging(Paging::NONE.next(NextFrom::Body("/next")).send(SendIn::Url))
         .success("/success")

@@ -27,17 +27,6 @@ use std::sync::{Arc, Mutex};
 
 pub(crate) const SPEC: &str = "../../specs/signalwire.yaml";
 
-/// A spec of lists that page by link, with these resources and records.
-macro_rules! shop_spec {
-    ($rest:literal) => {
-        concat!(
-            "pagesmith: 1\nname: Shop\nauth: none\npaging: {next: {body: /next}, send: url}\n",
-            $rest
-        )
-    };
-}
-pub(crate) use shop_spec;
-
 pub(crate) fn api() -> Api {
     let (ast, source_map) = parse::spec_file::parse_bytes(&fs::read(SPEC).unwrap()).unwrap();
     lower::api(&ast, &source_map).unwrap().0

@@ -126,7 +126,9 @@ pub const PLAID_TRANSACTIONS: Vendor = Vendor {
         let of = |name: &str| {
             let mut rows: Vec<Value> =
                 page.iter().filter(|row| row["change"] == name).cloned().collect();
-            rows.iter_mut().for_each(|row| drop(row.as_object_mut().unwrap().remove("change")));
+            for row in &mut rows {
+                row.as_object_mut().unwrap().remove("change");
+            }
             rows
         };
         Ok(Reply::page(json!({
@@ -144,7 +146,7 @@ fn plaid_transaction(n: usize) -> Value {
         |n: usize| json!({"transaction_id": id(n), "account_id": "BxBXxLj1", "change": "removed"});
     match n.checked_sub(REMOVED) {
         Some(n) => removed(n),
-        None if n % 3 == 0 => removed(n),
+        None if n.is_multiple_of(3) => removed(n),
         None => {
             let change = if n % 3 == 1 { "added" } else { "modified" };
             json!({"transaction_id": id(n), "account_id": "BxBXxLj1", "amount": 89.4,
