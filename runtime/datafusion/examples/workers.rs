@@ -1,14 +1,14 @@
 //! Workers that read the lists of an API, for queries on several machines.
 //!
-//! `workers SPEC` starts four of them on loopback, each a process; `workers SPEC --listen ADDRESS`
-//! is one, for a machine of its own. `README.md`, beside this file, says how they are put on real
-//! hosts.
+//! `workers SPEC` starts four of them on loopback, each a process, from port 8470 on, or at any
+//! free ports with `--port 0`; `workers SPEC --listen ADDRESS` is one, for a machine of its own.
+//! `README.md`, beside this file, says how they are put on real hosts.
 
 use pagesmith_datafusion::Api;
 use pagesmith_datafusion::distributed::Worker;
 use std::env;
 use std::error::Error;
-use std::io::{self, Read as _};
+use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Stdio};
 
 /// How many workers there are on loopback.
@@ -19,23 +19,30 @@ const PORT: u16 = 8470;
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        [spec] => on_loopback(spec),
+        [spec] => on_loopback(spec, PORT),
+        [spec, "--port", port] => on_loopback(spec, port.parse()?),
         [spec, "--listen", address] => work(spec, address),
-        _ => Err("usage: workers SPEC [--listen ADDRESS]".into()),
+        _ => Err("usage: workers SPEC [--port PORT | --listen ADDRESS]".into()),
     }
 }
 
-/// Starts workers, and waits until standard input ends or the process is stopped.
-fn on_loopback(spec: &str) -> Result<(), Box<dyn Error>> {
-    let start = |port| {
-        let address = format!("127.0.0.1:{port}");
+/// Starts workers at this port and those after it, or at free ones if it is 0. Prints their URLs
+/// once they listen, and waits until standard input ends or the process is stopped.
+fn on_loopback(spec: &str, first: u16) -> Result<(), Box<dyn Error>> {
+    let start = |number| {
+        let address = format!("127.0.0.1:{}", if first == 0 { 0 } else { first + number });
         let mut command = Command::new(env::current_exe()?);
         command.args([spec, "--listen", &address]).env("PAGESMITH_WORKER_OF_PARENT", "1");
-        command.stdin(Stdio::piped()).spawn()
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()
     };
-    let mut workers = (PORT..PORT + WORKERS).map(start).collect::<io::Result<Vec<Child>>>()?;
-    let urls: Vec<_> =
-        (PORT..PORT + WORKERS).map(|port| format!("http://127.0.0.1:{port}")).collect();
+    let mut workers = (0..WORKERS).map(start).collect::<io::Result<Vec<Child>>>()?;
+    let urls = workers.iter_mut().map(|worker| {
+        let mut url = String::new();
+        let said = worker.stdout.as_mut().ok_or("the worker has no output")?;
+        BufReader::new(said).read_line(&mut url)?;
+        Ok(url.trim().to_owned())
+    });
+    let urls: Vec<_> = urls.collect::<Result<_, Box<dyn Error>>>()?;
     println!("{}", urls.join(" "));
     // They end with this process, which holds their standard input open.
     io::stdin().read_to_end(&mut Vec::new())?;
@@ -76,6 +83,7 @@ fn work(spec: &str, address: &str) -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address).await?;
+        println!("http://{}", listener.local_addr()?);
         Ok(worker.serve(listener).await?)
     })
 }

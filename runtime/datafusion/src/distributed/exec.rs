@@ -182,3 +182,6 @@ impl ExecutionPlan for PartsExec {
         Ok(self.leaf.statistics(args))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,7 +18,7 @@ use std::process::Child;
 use std::sync::{Arc, Mutex};
 
 /// A folder for loads, empty.
-fn loads(name: &str) -> PathBuf {
+pub(super) fn loads(name: &str) -> PathBuf {
     let folder =
         Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
     let _was_there = fs::remove_dir_all(&folder);
@@ -27,7 +27,7 @@ fn loads(name: &str) -> PathBuf {
 }
 
 /// How often each id is in the files of a load, all of which its manifest names.
-fn ids(folder: &Path) -> BTreeMap<i64, usize> {
+pub(super) fn ids(folder: &Path) -> BTreeMap<i64, usize> {
     let manifest = fs::read_to_string(folder.join("_manifest.json")).unwrap();
     assert!(manifest.contains(r#""done":true"#), "{manifest}");
     let mut ids = BTreeMap::new();
@@ -48,7 +48,7 @@ fn ids(folder: &Path) -> BTreeMap<i64, usize> {
     ids
 }
 
-fn is_each_once(ids: &BTreeMap<i64, usize>, count: i64) {
+pub(super) fn is_each_once(ids: &BTreeMap<i64, usize>, count: i64) {
     assert!(ids.keys().copied().eq(1..=count), "{} ids", ids.len());
     assert!(ids.values().all(|times| *times == 1));
 }
