@@ -64,6 +64,7 @@ fn forced() -> Option<Bodies> {
     *FORCED.get_or_init(|| match std::env::var("PAGESMITH_TEST_BODIES").ok()?.as_str() {
         "whole" => Some(Bodies::Whole),
         "pieces" => Some(Bodies::Pieces),
-        _ => None,
+        // A suite that was asked to read bodies in another way would show nothing.
+        other => panic!("PAGESMITH_TEST_BODIES is `whole` or `pieces`, not `{other}`"),
     })
 }
