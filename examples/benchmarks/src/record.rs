@@ -49,6 +49,23 @@ impl Message {
         black_box(self);
         seen
     }
+
+    /// How many bytes its strings take.
+    pub fn heap(&self) -> usize {
+        let always = [
+            &self.sid,
+            &self.account_sid,
+            &self.to,
+            &self.from,
+            &self.body,
+            &self.status,
+            &self.direction,
+            &self.date_created,
+            &self.uri,
+        ];
+        let sometimes = [&self.date_sent, &self.price];
+        always.into_iter().chain(sometimes.into_iter().flatten()).map(String::capacity).sum()
+    }
 }
 
 /// What a hand-written loop reads.

@@ -61,7 +61,11 @@ pub use tokens::TokenStyle;
 /// The SignalWire project that owns every row, and the user name of its basic credentials.
 pub const ACCOUNT_SID: &str = "5d1c7a52-90e4-4b7f-8a13-6f2e0c9b4d38";
 
-/// The password that goes with [`ACCOUNT_SID`].
+/// The same project by another name, for clients of the API that it is compatible with: some take
+/// only an account that begins with `AC`.
+pub const COMPATIBLE_SID: &str = "AC5d1c7a5290e44b7f8a136f2e0c9b4d38";
+
+/// The password that goes with [`ACCOUNT_SID`] and [`COMPATIBLE_SID`].
 pub const API_TOKEN: &str = "PTfa4e0000fa4e0000fa4e0000fa4e0000fa4e0000fa4e0000";
 
 /// The SendSage organization, the user name of its basic credentials.

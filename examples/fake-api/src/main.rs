@@ -3,7 +3,9 @@
 use std::process::ExitCode;
 
 use fake_api::scenarios::Scenario;
-use fake_api::{ACCOUNT_SID, API_KEY, API_TOKEN, Builder, FakeApi, ORGANIZATION_ID};
+use fake_api::{
+    ACCOUNT_SID, API_KEY, API_TOKEN, Builder, COMPATIBLE_SID, FakeApi, ORGANIZATION_ID,
+};
 
 /// What the arguments ask for.
 enum Task {
@@ -115,6 +117,7 @@ then a line per request.
 
 Basic credentials:
   SignalWire  {ACCOUNT_SID}:{API_TOKEN}
+              or {COMPATIBLE_SID} as its user and account
   SendSage    {ORGANIZATION_ID}:{API_KEY}"
     )
 }

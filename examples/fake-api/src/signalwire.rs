@@ -14,17 +14,18 @@ use crate::lists::{List, Test};
 use crate::server::{Context, Reply};
 use crate::time::{self, DAY};
 use crate::tokens::Place;
-use crate::{ACCOUNT_SID, API_TOKEN, auth};
+use crate::{ACCOUNT_SID, API_TOKEN, COMPATIBLE_SID, auth};
 
 /// The parameters that belong to paging; every other one is a filter and carried in the links.
 const PAGING: [&str; 3] = ["Page", "PageSize", "PageToken"];
 
 /// Answers a request for a page of a list.
 pub(crate) fn answer(list: List, call: &Call, context: &mut Context<'_>) -> Reply {
-    if !auth::accepts(call, ACCOUNT_SID, API_TOKEN) {
+    let mut accounts = [ACCOUNT_SID, COMPATIBLE_SID].into_iter();
+    if !accounts.clone().any(|account| auth::accepts(call, account, API_TOKEN)) {
         return failure(401, 401, "20003", "the credentials are missing or wrong");
     }
-    if call.path_part_after("Accounts").is_some_and(|account| account != ACCOUNT_SID) {
+    if call.path_part_after("Accounts").is_some_and(|asked| accounts.all(|known| known != asked)) {
         return failure(404, 404, "20404", "no account of this sid");
     }
     page(list, call, context).unwrap_or_else(|refusal| refusal)

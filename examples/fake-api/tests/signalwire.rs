@@ -4,8 +4,10 @@
 
 mod common;
 
-use common::{SIGNALWIRE, get, laml, send, texts};
-use fake_api::{ACCOUNT_SID, Builder, EndMark, FakeApi, KeyOrder, List, TokenStyle};
+use common::{COMPATIBLE, SIGNALWIRE, get, laml, send, texts};
+use fake_api::{
+    ACCOUNT_SID, Builder, COMPATIBLE_SID, EndMark, FakeApi, KeyOrder, List, TokenStyle,
+};
 use serde_json::{Value, json};
 
 /// Follows `next_page_uri` from a target on; the pages and the items of all of them.
@@ -42,6 +44,20 @@ async fn links_lead_through_every_row_once() {
     assert_eq!(message["date_created"], "Tue, 14 Aug 2018 19:37:39 +0000");
     assert_eq!((&message["num_segments"], &message["price"]), (&json!(1), &json!(0.005)));
     assert_eq!(api.log().iter().map(|entry| entry.rows).collect::<Vec<_>>(), [50, 50, 37]);
+}
+
+/// As the account begins in clients of the API that this one is compatible with: the links keep it.
+#[tokio::test]
+async fn the_account_has_a_second_name() {
+    let api = FakeApi::builder().messages(3).start().await;
+    let list = |account: &str| format!("/2010-04-01/Accounts/{account}/Messages.json?PageSize=2");
+    let header = format!("Authorization: {COMPATIBLE}\r\n");
+    let (status, body) = send(&api, "GET", &list(COMPATIBLE_SID), &header).await;
+    let page: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!((status, texts(&page["messages"], "/sid").len()), (200, 2));
+    assert!(page["next_page_uri"].as_str().unwrap().contains(COMPATIBLE_SID), "{page}");
+    let (status, _) = send(&api, "GET", &list("ACother"), &header).await;
+    assert_eq!(status, 404);
 }
 
 #[tokio::test]

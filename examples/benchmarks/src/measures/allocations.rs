@@ -48,16 +48,18 @@ impl Measurement for Allocations {
 
 #[expect(clippy::cast_precision_loss, reason = "counts far below 2^52")]
 fn beyond(kind: Kind, at: SocketAddr) -> Outcome<f64> {
-    let count = |pages| {
-        let out = child::under(&["--tool=memcheck", "--leak-check=no"], kind, at, pages)?;
-        let line = out.lines().find_map(|line| line.split_once("total heap usage: "));
-        let count = line.and_then(|(_, rest)| rest.split_once(" allocs"));
-        let count: u64 =
-            count.ok_or("the output of valgrind has no count")?.0.replace(',', "").parse()?;
-        Outcome::Ok(count)
-    };
     let records = (PAGES.1 - PAGES.0) * PER_PAGE;
-    let made = count(PAGES.1)?.saturating_sub(count(PAGES.0)?) as f64 / records as f64;
+    let made =
+        count(kind, at, PAGES.1)?.saturating_sub(count(kind, at, PAGES.0)?) as f64 / records as f64;
     // Every tenth message lacks two of its strings.
     Ok(made - (STRINGS as f64 - 0.2))
+}
+
+/// How many times a walk allocates.
+///
+/// # Errors
+/// When valgrind fails, or says it in other words.
+pub fn count(kind: Kind, at: SocketAddr, pages: u64) -> Outcome<u64> {
+    let out = child::under(&["--tool=memcheck", "--leak-check=no"], kind, at, pages)?;
+    child::figure(&out, "total heap usage: ", " allocs")
 }

@@ -2,6 +2,7 @@
 //! [`Measurement`], and add a line here.
 
 mod allocations;
+pub mod arriving;
 mod by_number;
 mod clean_build;
 pub mod columns;
@@ -11,7 +12,8 @@ mod generator;
 mod instructions;
 mod memory;
 mod slow_consumer;
-mod wall;
+mod traffic;
+pub mod wall;
 
 use crate::measure::Measurement;
 
@@ -20,10 +22,12 @@ pub fn all() -> Vec<Box<dyn Measurement>> {
     vec![
         Box::new(instructions::Instructions),
         Box::new(allocations::Allocations),
+        Box::new(traffic::Traffic),
         Box::new(wall::Wall),
         Box::new(slow_consumer::SlowConsumer),
         Box::new(by_number::ByNumber),
         Box::new(first_item::FirstItem),
+        Box::new(arriving::Arriving),
         Box::new(memory::Memory),
         Box::new(columns::Columns),
         Box::new(generator::Generator),

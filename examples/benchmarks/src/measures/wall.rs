@@ -1,5 +1,6 @@
 //! Wall time over loopback.
 
+use crate::child::{self, Kind};
 use crate::loops::{self, Decode};
 use crate::measure::{Findings, Measurement, Outcome, Ratio, Row, paired, timed};
 use crate::record;
@@ -14,6 +15,9 @@ const PAGES: u64 = 100;
 /// Why the target may be missed.
 const LIMIT: &str = "Receiving and freeing a page takes both sides the same: ours saves a part of the decoding and, with a free core, receives the next page meanwhile";
 
+/// The first argument of the process that times a walk.
+pub const CHILD: &str = "timed";
+
 /// A walk over loopback against the loop by hand, plain and with gzip.
 pub struct Wall;
 
@@ -25,23 +29,25 @@ impl Measurement for Wall {
     fn run(&self) -> Outcome<Findings> {
         let plain = || Canned::of(PER_PAGE, |page| record::messages(page, PER_PAGE));
         let mut rows = Vec::new();
+        let threads = loops::threads()?;
         for (suffix, canned) in
             [("", plain().made(PAGES)), (", with gzip", plain().compressed(PAGES)?)]
         {
             let at = server::serve(&Arc::new(canned))?;
-            for (runtime, on, is_one_thread) in [
-                (loops::threads()?, "", false),
-                (loops::one_thread()?, ", on a runtime of one thread", true),
-            ] {
+            for (on, is_one_thread) in [("", false), (", on a runtime of one thread", true)] {
                 for (decode, name) in [(Decode::Slice, "from_slice"), (Decode::Str, "from_str")] {
-                    for (client, by) in
+                    for (ours, by) in
                         [(Ours::Derived, ""), (Ours::Generated, " by a generated client")]
                     {
                         let what = format!(
                             "wall of a walk{by} over loopback{suffix}{on}, against a loop with `{name}`"
                         );
-                        let ratio = compare(&runtime, at, client, decode)?;
-                        let bound = bound(is_one_thread, !suffix.is_empty(), client, decode);
+                        let ratio = if is_one_thread {
+                            on_one_thread(at, ours, decode)?
+                        } else {
+                            compare(&threads, at, ours, decode)?
+                        };
+                        let bound = bound(is_one_thread, !suffix.is_empty(), ours, decode);
                         rows.push(Row::ratio(what, &ratio, bound).limit(LIMIT));
                     }
                 }
@@ -87,4 +93,17 @@ fn compare(runtime: &Runtime, at: SocketAddr, ours: Ours, decode: Decode) -> Out
         },
         || timed(|| runtime.block_on(loops::by_hand(&theirs, at, PAGES, decode))),
     )
+}
+
+/// The same on a runtime of one thread: each run is a process, whose allocator keeps its memory.
+fn on_one_thread(at: SocketAddr, ours: Ours, decode: Decode) -> Outcome<Ratio> {
+    let ours = match ours {
+        Ours::Derived => Kind::Ours,
+        Ours::Generated => Kind::Generated,
+    };
+    let theirs = match decode {
+        Decode::Slice => Kind::Slice,
+        Decode::Str => Kind::Str,
+    };
+    paired(|| child::seconds(ours, at, PAGES), || child::seconds(theirs, at, PAGES))
 }

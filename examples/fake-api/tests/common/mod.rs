@@ -10,6 +10,9 @@ use tokio::net::TcpStream;
 /// `ACCOUNT_SID` and `API_TOKEN`, encoded by hand.
 pub(crate) const SIGNALWIRE: &str = "Basic NWQxYzdhNTItOTBlNC00YjdmLThhMTMtNmYyZTBjOWI0ZDM4OlBUZmE0ZTAwMDBmYTRlMDAwMGZhNGUwMDAwZmE0ZTAwMDBmYTRlMDAwMGZhNGUwMDAw";
 
+/// `COMPATIBLE_SID` and `API_TOKEN`, encoded by hand.
+pub(crate) const COMPATIBLE: &str = "Basic QUM1ZDFjN2E1MjkwZTQ0YjdmOGExMzZmMmUwYzliNGQzODpQVGZhNGUwMDAwZmE0ZTAwMDBmYTRlMDAwMGZhNGUwMDAwZmE0ZTAwMDBmYTRlMDAwMA==";
+
 /// `ORGANIZATION_ID` and `API_KEY`, encoded by hand.
 pub(crate) const SENDSAGE: &str =
     "Basic NDI6MDBmYTRlMDAwMGZhNGUwMDAwZmE0ZTAwMDBmYTRlMDAwMGZhNGUwMA==";
