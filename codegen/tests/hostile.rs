@@ -1,6 +1,7 @@
 //! No text of a spec becomes code: each of some hundred payloads is tried in each
 //! text of a spec that has every kind of text. It gives a diagnostic, or code
-//! with the same syntax tree as without it.
+//! with the same syntax tree as without it. A build without optimization puts each in every
+//! second of the small specs, and the next one in the others; `--release` puts each in all.
 
 #![cfg(feature = "yaml")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
@@ -155,13 +156,15 @@ fn each_payload_stays_a_text_in_each_place() {
     let next = AtomicUsize::new(0);
     let worker = || {
         let mut found = Vec::new();
-        while let Some(payload) = payloads.get(next.fetch_add(1, Ordering::Relaxed)) {
+        let every = if cfg!(debug_assertions) { 2 } else { 1 };
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(payload) = payloads.get(number) else { return found };
             let of = |(tree, sites, plain): &(Tree, Vec<Site>, Shape)| {
                 leaks(tree, sites, payload, plain)
             };
-            found.extend(specs.iter().flat_map(of));
+            found.extend(specs.iter().skip(number % every).step_by(every).flat_map(of));
         }
-        found
     };
     let workers = thread::available_parallelism().map_or(2, usize::from);
     let leaks: Vec<String> = thread::scope(|scope| {

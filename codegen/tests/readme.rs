@@ -159,16 +159,16 @@ const TESTED: [(&str, &str, usize, &str); 17] = [
     ("docs/command_line.md", "text", 1, "codegen/tests/schema.rs"),
     ("docs/command_line.md", "toml", 1, "codegen/cli/tests/config.rs"),
     ("docs/command_line.md", "yaml", 2, "codegen/cli/tests/ci_docs.rs"),
-    ("docs/import.md", "json", 1, "codegen/cli/tests/import_docs.rs"),
-    ("docs/import.md", "text", 2, "codegen/cli/tests/import_docs.rs"),
-    ("docs/import.md", "yaml", 1, "codegen/cli/tests/import_docs.rs"),
-    ("docs/listing.md", "text", 2, "codegen/cli/tests/list_causes.rs"),
+    ("docs/import.md", "json", 1, "codegen/cli/tests/import/docs.rs"),
+    ("docs/import.md", "text", 2, "codegen/cli/tests/import/docs.rs"),
+    ("docs/import.md", "yaml", 1, "codegen/cli/tests/import/docs.rs"),
+    ("docs/listing.md", "text", 2, "codegen/cli/tests/list/causes.rs"),
     ("docs/performance.md", "sh", 1, "examples/benchmarks/src/report.rs"),
     ("docs/spec.md", "yaml", 6, "codegen/tests/spec_reference.rs"),
     ("docs/sql.md", "sh", 2, "runtime/datafusion/tests/suite/program.rs"),
     ("docs/versions.md", "sh", 3, "codegen/tests/packages.rs"),
     ("docs/versions.md", "text", 1, "codegen/tests/packages.rs"),
-    ("docs/walks.md", "text", 1, "codegen/cli/tests/list_docs.rs"),
+    ("docs/walks.md", "text", 1, "codegen/cli/tests/list/docs.rs"),
 ];
 
 /// Each block has a language, and a test: one more block needs a row above.

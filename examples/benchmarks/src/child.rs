@@ -163,7 +163,7 @@ pub fn arguments(kind: Kind, at: SocketAddr, pages: u64) -> [String; 3] {
 /// The number between two texts of what a tool writes.
 ///
 /// # Errors
-/// When there is none.
+/// When the number is missing.
 pub fn figure(out: &str, before: &str, after: &str) -> Outcome<u64> {
     let line = out.lines().find_map(|line| line.split_once(before));
     let number = line.and_then(|(_, rest)| rest.split_once(after));

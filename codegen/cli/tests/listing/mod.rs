@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 #[path = "../command/mod.rs"]
-mod command;
+pub(crate) mod command;
 
 pub(crate) use command::{code, scratch, stderr_of};
 
