@@ -21,7 +21,7 @@ fn code(spec: &str) -> Result<String, Diagnostics> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_passes_the_checks_is_rust(choices in prop::collection::vec(any::<u16>(), 0..120)) {
