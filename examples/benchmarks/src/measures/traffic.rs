@@ -33,7 +33,8 @@ impl Measurement for Traffic {
     }
 
     fn run(&self) -> Outcome<Findings> {
-        let canned = Canned::of(PER_PAGE, |page| record::messages(page, PER_PAGE)).made(PAGES.1);
+        // Made on request: a prepared page is one of a list of that many pages.
+        let canned = Canned::of(PER_PAGE, |page| record::messages(page, PER_PAGE));
         #[expect(clippy::cast_precision_loss, reason = "a count far below 2^52")]
         let page = canned.body(0, PAGES.1).len() as f64;
         let at = server::serve(&Arc::new(canned))?;
