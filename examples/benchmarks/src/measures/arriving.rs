@@ -3,7 +3,8 @@
 
 use crate::child;
 use crate::loops::{self, Decode};
-use crate::measure::{Findings, Measurement, Outcome, Row, median, paired, seconds, timed};
+use crate::measure::{Findings, Measurement, Outcome, Row, paired, seconds};
+use crate::measures::first_item::{decoded, middle};
 use crate::process::peak;
 use crate::record::{self, Envelope, Message};
 use crate::server::{self, Canned};
@@ -19,8 +20,6 @@ use std::time::{Duration, Instant};
 const PER_PAGE: u64 = 12_600;
 /// Pages of the walk whose memory is measured.
 const PAGES: u64 = 6;
-/// Runs of which one of a pair is the median.
-const RUNS: usize = 5;
 /// How many bytes the server writes at a time.
 const WRITE: usize = 64 << 10;
 /// How many bytes a second a slow server writes.
@@ -48,7 +47,7 @@ impl Measurement for Arriving {
             let server = Server::start(&body, speed)?;
             let client = loops::ours(server.at)?;
             let first = || middle(|| runtime.block_on(first(&client, &server)));
-            let ratio = paired(first, || middle(|| decoded(&body)))?;
+            let ratio = paired(first, || middle(|| decoded(&body, Decode::Str)))?;
             let (ours, theirs) = ratio.of;
             let what = format!(
                 "first item of a page of {} MB, from the server's last write {how}, against decoding it once by `from_str`",
@@ -62,12 +61,6 @@ impl Measurement for Arriving {
     }
 }
 
-/// The median of a few runs: one takes milliseconds, and is easily disturbed.
-fn middle(mut run: impl FnMut() -> Outcome<f64>) -> Outcome<f64> {
-    let runs: Vec<f64> = (0..RUNS).map(|_| run()).collect::<Outcome<_>>()?;
-    Ok(median(&runs))
-}
-
 /// From the server's last write to the first record.
 async fn first(client: &Client, server: &Server) -> Outcome<f64> {
     let mut items = loops::list::<Message>(client, 1).items();
@@ -76,14 +69,6 @@ async fn first(client: &Client, server: &Server) -> Outcome<f64> {
     first.ok_or("the list is empty")?;
     let last = server.last.lock().unwrap_or_else(PoisonError::into_inner);
     Ok(now.duration_since(last.ok_or("nothing was written")?).as_secs_f64())
-}
-
-/// The time to decode the page once.
-fn decoded(body: &str) -> Outcome<f64> {
-    timed(|| {
-        let page: Envelope<Message> = Decode::Str.page(body.as_bytes())?;
-        Ok(std::hint::black_box(page))
-    })
 }
 
 /// A server of one page, which notes when it begins its last write.

@@ -63,7 +63,10 @@ impl Measurement for FirstItem {
 }
 
 /// The median of a few runs: one takes milliseconds, and is easily disturbed.
-fn middle(mut run: impl FnMut() -> Outcome<f64>) -> Outcome<f64> {
+///
+/// # Errors
+/// When a run fails.
+pub(super) fn middle(mut run: impl FnMut() -> Outcome<f64>) -> Outcome<f64> {
     let runs: Vec<f64> = (0..RUNS).map(|_| run()).collect::<Outcome<_>>()?;
     Ok(median(&runs))
 }
@@ -78,7 +81,10 @@ async fn first(client: &Client, stamped: &Stamped) -> Outcome<f64> {
 }
 
 /// The time to decode the page once.
-fn decoded(body: &str, decode: Decode) -> Outcome<f64> {
+///
+/// # Errors
+/// When it is not a page.
+pub(super) fn decoded(body: &str, decode: Decode) -> Outcome<f64> {
     timed(|| {
         let page: Envelope<Message> = decode.page(body.as_bytes())?;
         Ok(std::hint::black_box(page))
